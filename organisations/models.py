@@ -60,6 +60,20 @@ class Organisation(models.Model):
         return self.name + suffix
 
 
+class Boundary(models.Model):
+    """One row per organisation whose boundary an operator has loaded, as GeoJSON (degrees, WGS 84)."""
+
+    release = models.ForeignKey(Release, models.PROTECT)
+    organisation = models.OneToOneField(Organisation, models.CASCADE, primary_key=True)
+    geometry = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "boundaries"
+
+    def __str__(self) -> str:
+        return self.organisation_id
+
+
 class Population(models.Model):
     """One row per organisation, financial year and basis, in persons, as published."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from evidence.models import Run
@@ -27,6 +27,10 @@ def organisations(
         found = found.filter(region=region)
     if on:
         found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+    return _listed(found)
+
+
+def _listed(found: QuerySet) -> Listing:
     columns = ["code", "ons_code", "ods_code", "name", "kind", "nation", "region"]
     columns += ["valid_from", "valid_to", "illustrative"]
     successors = Coalesce(
@@ -50,15 +54,15 @@ def organisation(code: str) -> Organisation | None:
     )
 
 
+def organisation_row(code: str) -> Row | None:
+    """The row, made up or not, of the organisation of a code of ours, or of its other code."""
+    found = Organisation.objects.filter(Q(code=code) | Q(ons_code=code) | Q(ods_code=code))
+    return next(iter(_listed(found.order_by("code")).rows()), None)
+
+
 def full_name(row: Row) -> str:
     """The name of an organisation's row with its kind: "Devon ICB"."""
     return Organisation(name=row["name"], kind=row["kind"]).full_name
-
-
-def found(rows: list[Row], code: str) -> Row | None:
-    """The organisation among rows whose code, ours or another body's, is this one."""
-    codes = ("code", "ons_code", "ods_code")
-    return next((row for row in rows if code in (row[key] for key in codes)), None)
 
 
 def other_codes() -> dict[str, str]:

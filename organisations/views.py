@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from evidence.charts import Chart, csv
 from evidence.models import Run
-from evidence.queries import Row, published_run
-from evidence.views import waiting
+from evidence.queries import Row
 
 from . import charts, queries
 from .models import PeerWeight
+from .pages import of_one
 
 GRADES = {
     "A": "very good fit",
@@ -24,23 +23,14 @@ GRADES = {
 }
 
 
-@require_safe
-def peers(request: HttpRequest, code: str) -> HttpResponse:
-    """The comparators of one organisation; its other code leads to the same page."""
-    run = published_run()
-    if run is None:
-        return waiting(request)
-    systems = queries.organisations().rows()
-    own = queries.found(systems, code)
-    if own is None or own["kind"] == "nation":
-        raise Http404(f"There is no integrated care system or health board with the code {code}.")
-    if own["code"] != code:
-        return redirect("peers", own["code"])
+@of_one
+def peers(request: HttpRequest, run: Run, own: Row) -> HttpResponse:
+    """The comparators of one organisation."""
     rows = [
         {**row, "page": reverse("organisation", args=[row["peer"]])}
-        for row in queries.peers(run, code).rows()
+        for row in queries.peers(run, own["code"]).rows()
     ]
-    context = {"systems": systems, "own": own, "name": queries.full_name(own), "peers": rows}
+    context = {"own": own, "name": queries.full_name(own), "peers": rows}
     return render(request, "organisations/peers.html", context | _fit(run, own, rows))
 
 

@@ -1,6 +1,14 @@
 """Where the money goes and what it buys: facts as published, and the results of a run."""
 
-from .facts import CareSetting, Measure, NoMeasure, Outcome, Programme, Spend
+from .facts import (
+    CareSetting,
+    Correction,
+    Measure,
+    NoMeasure,
+    Outcome,
+    Programme,
+    Spend,
+)
 from .results import (
     RESULTS,
     Benchmark,
@@ -14,6 +22,7 @@ __all__ = [
     "RESULTS",
     "Benchmark",
     "CareSetting",
+    "Correction",
     "Inequality",
     "Measure",
     "NoMeasure",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from evidence.models import Release
+from evidence.models import Release, Run
 from organisations.models import YEAR, Organisation
 
 
@@ -109,6 +109,9 @@ class Measure(models.Model):
     numerator = models.TextField()
     denominator = models.TextField()
     why = models.TextField()
+    reasons = models.TextField(blank=True)
+    options = models.TextField(blank=True)
+    resources = models.TextField(blank=True)
     caveats = models.TextField()
     check_first = models.TextField()
     reviewed = models.DateField()
@@ -176,3 +179,37 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.measure_id} {self.period}"
+
+
+class Correction(models.Model):
+    """One row per load and published figure that the load changed: pounds, or a measure's value.
+
+    `before` or `after` is NULL where the figure was or became unknown. What it did to the comparison
+    with the peers' mean is filled in when the next run is published: `run` is that run, and the
+    variations (pounds for spend, people for an outcome) are those of the last run before and of it.
+    """
+
+    class Kind(models.TextChoices):
+        SPEND = "spend", "Spend"
+        OUTCOME = "outcome", "Outcome"
+
+    loaded_at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    release = models.ForeignKey(Release, models.PROTECT)
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    programme = models.ForeignKey(Programme, models.PROTECT)
+    care_setting = models.CharField(max_length=20, blank=True)
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True)
+    period = models.CharField(max_length=40)
+    group = models.CharField(max_length=20, blank=True)
+    before = models.FloatField(null=True)
+    after = models.FloatField(null=True)
+    run = models.ForeignKey(Run, models.SET_NULL, null=True)
+    variation_before = models.FloatField(null=True)
+    variation_after = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ["-loaded_at", "organisation", "programme", "period"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.programme_id} {self.period}"

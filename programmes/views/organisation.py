@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 import organisations.queries
 from evidence.charts import Chart, csv
 from evidence.models import Run
-from evidence.queries import Row, published_run
-from evidence.views import waiting
+from evidence.queries import Row
+from organisations.pages import of_one
 
 from .. import charts, coverage, findings, forms, places, queries, sentences
 from ..sentences import Comparison
@@ -24,30 +23,22 @@ FEWEST_POINTS = 4
 FEWEST_TOPS = 3
 
 
-@require_safe
-def organisation(request: HttpRequest, code: str) -> HttpResponse:
-    """Spend beside outcome of one organisation; its other code leads to the same page."""
-    run = published_run()
-    if run is None:
-        return waiting(request)
-    systems = organisations.queries.organisations().rows()
-    own = organisations.queries.found(systems, code)
-    if own is None or own["kind"] == "nation":
-        raise Http404(f"There is no integrated care system or health board with the code {code}.")
-    if own["code"] != code:
-        return redirect(places.organisation(own["code"], **request.GET.dict()))
+@of_one
+def organisation(request: HttpRequest, run: Run, own: Row) -> HttpResponse:
+    """Spend beside outcome of one organisation."""
+    code = own["code"]
     years = coverage.years(run, code)
     if not years:
-        return render(request, "programmes/without_spend.html", nothing(run, systems, own))
+        return render(request, "programmes/without_spend.html", nothing(run, own))
     controls = forms.organisation_controls(request.GET, years, own["kind"])
     choice = controls.chosen()
     first_basis = years[choice["year"]][0]
     shown = Shown(run, own, choice, request.GET.get("programme", ""), first_basis)
-    context = {"systems": systems, "controls": controls, "shown": shown}
+    context = {"own": own, "controls": controls, "shown": shown}
     return render(request, "programmes/organisation.html", context)
 
 
-def nothing(run: Run, systems: list[Row], own: Row) -> dict[str, Any]:
+def nothing(run: Run, own: Row) -> dict[str, Any]:
     """What is said of an organisation without any spend."""
     year = coverage.latest_year(run)
     outcomes = (
@@ -55,7 +46,7 @@ def nothing(run: Run, systems: list[Row], own: Row) -> dict[str, Any]:
     )
     nodes = coverage.programmes(own["nation"], own["code"], year or "")
     return {
-        "systems": systems,
+        "own": own,
         "name": organisations.queries.full_name(own),
         "missing": coverage.missing(own["nation"], nodes, set(), outcomes),
     }
