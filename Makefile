@@ -22,6 +22,7 @@ demo: install
 
 test: $(VENV)/.test static
 	@.ci/chromium $(BIN)/python
+	@.ci/pango $(BIN)/python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
@@ -40,6 +41,7 @@ screenshots: $(VENV)/.test static
 bench: $(VENV)/.test static
 	$(BIN)/python -m bench.recalculate
 	$(BIN)/python -m bench.api
+	$(BIN)/python -m bench.pages
 
 # --- Python -------------------------------------------------------------------------------------
 

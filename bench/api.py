@@ -30,6 +30,7 @@ SINGLE = "/api/v1/benchmarks/?organisation={code}&year=2023-24&benchmark=peer_me
 CODES = ("QT6", "QE1", "QHG", "QMM", "W11000023", "W11000030")
 ALL = "/api/v1/benchmarks/?level=total&level=programme&level=system&format=csv"
 STORED = """COPY (SELECT b.* FROM programmes_benchmark b JOIN evidence_publication p USING (run_id)
+ JOIN organisations_organisation o ON o.code = b.organisation_id AND NOT o.illustrative
  WHERE b.care_setting_id = 'all') TO STDOUT"""
 
 
@@ -79,24 +80,43 @@ def best(pull: Callable[[], int]) -> tuple[float, int]:
     return min(times), size
 
 
+def shown(database: str) -> tuple[str, tuple]:
+    """The statement whose rows the API answers with, in the order and columns of the answer."""
+    os.environ |= {"DATABASE_URL": database, "SECRET_KEY": "bench"}
+    import django  # noqa: PLC0415 (reads the settings)
+
+    django.setup()
+    from evidence.queries import published_run  # noqa: PLC0415
+    from programmes import queries  # noqa: PLC0415
+
+    run = published_run()
+    assert run
+    filters = {"care_setting": "all", "organisation__illustrative": False}
+    listing = queries.benchmarks(run, filters)
+    return listing.queryset.query.sql_with_params()
+
+
 def bulk(port: int, database: str) -> dict[str, float]:
-    """All benchmarks over HTTP, and the same rows as PostgreSQL stores them by COPY."""
+    """All benchmarks over HTTP, beside the same rows by COPY: as shown, and bare as they are stored."""
+    query, parameters = shown(database)
 
     def over_http() -> int:
         return pulled(port, ALL)
 
-    def by_copy() -> int:
-        with psycopg.connect(database) as connection, connection.cursor().copy(STORED) as copy:
-            return sum(map(len, copy))
+    def copied(statement: str, values: tuple = ()) -> int:
+        with psycopg.connect(database) as connection:
+            connection.execute("SET enable_sort = off")  # as the API does
+            with connection.cursor().copy(statement, values or None) as copy:
+                return sum(map(len, copy))
 
     with psycopg.connect(database) as connection:
         counted = connection.execute(
-            "SELECT count(*) FROM programmes_benchmark b JOIN evidence_publication p USING (run_id)"
-            " WHERE care_setting_id = 'all'"
+            f"SELECT count(*) FROM ({query}) AS shown", parameters
         ).fetchone()
     rows = counted[0] if counted else 0
     http_seconds, http_bytes = best(over_http)
-    copy_seconds, copy_bytes = best(by_copy)
+    copy_seconds, copy_bytes = best(lambda: copied(f"COPY ({query}) TO STDOUT", parameters))
+    stored_seconds, stored_bytes = best(lambda: copied(STORED))
     return {
         "bulk_rows": rows,
         "bulk_rows_per_s": rows / http_seconds,
@@ -104,7 +124,9 @@ def bulk(port: int, database: str) -> dict[str, float]:
         "copy_rows_per_s": rows / copy_seconds,
         "copy_mb_per_s": copy_bytes / copy_seconds / 1e6,
         "bulk_ratio_vs_copy": copy_seconds / http_seconds,
-        "bulk_ratio_vs_copy_bytes": (http_bytes / http_seconds) / (copy_bytes / copy_seconds),
+        "stored_rows_per_s": rows / stored_seconds,
+        "stored_mb_per_s": stored_bytes / stored_seconds / 1e6,
+        "bulk_ratio_vs_stored": stored_seconds / http_seconds,
     }
 
 
@@ -163,10 +185,10 @@ def table(found: dict) -> str:
     lines = [
         f"All {found['bulk_rows']:,} benchmarks as CSV: {found['bulk_rows_per_s']:,.0f} rows/s, "
         f"{found['bulk_mb_per_s']:.0f} MB/s",
-        f"The same rows as stored, by COPY:  {found['copy_rows_per_s']:,.0f} rows/s, "
-        f"{found['copy_mb_per_s']:.0f} MB/s",
-        f"Ratio: {found['bulk_ratio_vs_copy']:.2f} of the rows, "
-        f"{found['bulk_ratio_vs_copy_bytes']:.2f} of the bytes a second",
+        f"The same rows by COPY:  {found['copy_rows_per_s']:,.0f} rows/s, "
+        f"{found['copy_mb_per_s']:.0f} MB/s; the API at {found['bulk_ratio_vs_copy']:.2f} of it",
+        f"Bare as they are stored:  {found['stored_rows_per_s']:,.0f} rows/s, "
+        f"{found['stored_mb_per_s']:.0f} MB/s; the API at {found['bulk_ratio_vs_stored']:.2f} of it",
         f"304: {found['not_modified_ms']:.1f} ms",
         "clients  p50 ms  p95 ms  requests/s",
     ]

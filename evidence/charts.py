@@ -13,6 +13,7 @@ from plotly import graph_objects
 
 from . import notation
 from .queries import Row
+from .rated import DataRating, worst
 
 Figure = dict[str, Any]
 
@@ -28,6 +29,10 @@ BETTER, SIMILAR, WORSE = "#005eb8", "#4c6272", "#b34700"
 STEPS = ("#003087", "#0072ce", "#41b6e6", "#768692", "#ae2573", "#330072", "#ed8b00")
 TYPEFACE = "Arial, Helvetica, sans-serif"
 
+# What a drawing of made-up figures says of itself, so that a copy of the picture says it too.
+MADE_UP = "Illustrative: made-up figures"
+LINE = 24  # pixels
+
 # A chart drawn narrower than this (a telephone) takes its `narrow` layout as well.
 NARROW_NAME = 18
 WIDE_NAME = 40
@@ -42,6 +47,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "period": notation.period,
     "whole": notation.number,
     "decimal": lambda value: notation.number(value, 1),
+    "distance": lambda value: notation.number(value, 2),
     "score": lambda value: notation.signed(notation.number(value, 2), value),
     "pounds": notation.exact_pounds,
     "variation": lambda value: notation.signed(notation.exact_pounds(value), value),
@@ -85,7 +91,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with its title, sentence, table and download; `figure` is None where none is drawn."""
+    """A drawing with its title, sentence, table and download; `figure` is None where none is drawn.
+
+    `rating` is that of the data ("red"); without one, the worst of what the rows say of themselves.
+    """
 
     id: str
     title: str
@@ -95,10 +104,32 @@ class Chart:
     csv: str
     figure: Figure | None = None
     explain: str = ""
+    rating: str = ""
 
     @property
     def figure_id(self) -> str:
         return f"{self.id}-figure"
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the figures are made up: real ones never stand beside them."""
+        return any(row.get("illustrative") for row in self.rows)
+
+    @property
+    def made_up(self) -> str:
+        """What a chart of made-up figures says of them; empty where they are real."""
+        return MADE_UP if self.illustrative else ""
+
+    @property
+    def drawing(self) -> Figure | None:
+        """The figure as it is drawn: one of made-up figures carries the words that say so."""
+        return labelled(self.figure) if self.figure and self.illustrative else self.figure
+
+    @property
+    def rated(self) -> str:
+        """The rating of the data, in shape and word: ▼ red. Empty where nothing is rated."""
+        words = [self.rating] if self.rating else [row.get("rating") for row in self.rows]
+        return DataRating(worst(words) or "").said
 
     def body(self) -> Iterator[list[Cell]]:
         """The rows of the table, cell by cell, as written."""
@@ -149,6 +180,23 @@ def base() -> Figure:
     }
 
 
+def labelled(figure: Figure) -> Figure:
+    """A drawing with the words that its figures are made up, on a line of their own at its foot."""
+    place = {"xref": "container", "x": 1, "xanchor": "right", "pad": {"b": 6, "r": 20}}
+    place |= {"yref": "container", "y": 0, "yanchor": "bottom"}
+    words = {"text": MADE_UP, "font": {"size": 13, "color": INK}, **place}
+    layout = {**_taller(figure["layout"]), "title": words}
+    return {**figure, "layout": layout, "narrow": _taller(figure.get("narrow", {}))}
+
+
+def _taller(layout: Figure) -> Figure:
+    """A layout with room for one more line at the foot, where it says how much there is."""
+    margin, height = layout.get("margin", {}), layout.get("height")
+    more = {"height": height + LINE} if height else {}
+    more |= {"margin": {**margin, "b": margin["b"] + LINE}} if "b" in margin else {}
+    return {**layout, **more}
+
+
 def axis(title: str = "", **own: Any) -> Figure:
     """An axis with its title and unit, light rules and no zooming."""
     return {
@@ -174,3 +222,12 @@ def caption(text: str, **place: Any) -> Figure:
 def short(name: str, most: int = WIDE_NAME) -> str:
     """A name cut so that it fits beside a bar; the table and the hover have it in full."""
     return name if len(name) <= most else name[: most - 1].rstrip(" ,") + "…"
+
+
+def wrapped(name: str, most: int = WIDE_NAME) -> str:
+    """A name on two lines where one has no room for it, cut where two have none either."""
+    breaks = [place for place, letter in enumerate(name[: most + 1]) if letter == " "]
+    if len(name) <= most or not breaks:
+        return short(name, most)
+    at = min(breaks, key=lambda place: max(place, len(name) - place - 1))
+    return f"{name[:at]}<br>{short(name[at + 1 :], most)}"

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import notation
 from .models import Run
-from .queries import Row, kept_run
+from .queries import Row, RunGone
 
 PARTS = 8  # of a figure's id
 LONGEST = 300
@@ -35,6 +36,7 @@ FUNCTIONS = {
 }
 
 NAME = re.compile(r"(peers\.)?[a-z][a-z_0-9]*")
+CONSTANT = re.compile(r"\d+\.\d{3,}")  # a program needs all of its figures, a reader two
 SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 
@@ -91,18 +93,24 @@ class Explanation:
     notes: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether the figure is made up: it rests on made-up releases and on no others."""
+        return any(release["illustrative"] for release in self.releases)
+
     def words(self, step: Step) -> str:
         """The formula with the label of everything it names."""
         labels = {one.name: one.label for one in self.inputs}
         labels |= {one.name: one.label for one in self.steps}
         labels |= {f"peers.{name}": f"the peers' {words}" for name, words in self.columns.items()}
-        return _signs(NAME.sub(lambda found: _label(found.group(), labels), step.formula))
+        return _signs(NAME.sub(lambda found: _label(found.group(), labels), _shortened(step)))
 
     def numbers(self, step: Step) -> str:
         """The formula with the numbers put in."""
         values: dict[str, Any] = {one.name: one.value for one in self.inputs}
         values |= {one.name: one.value for one in self.steps}
-        return _signs(NAME.sub(lambda found: self._number(found.group(), values), step.formula))
+        found = NAME.sub(lambda found: self._number(found.group(), values), _shortened(step))
+        return _signs(found)
 
     def _number(self, name: str, values: dict[str, Any]) -> str:
         if name.startswith("peers."):
@@ -120,10 +128,16 @@ def _label(name: str, labels: dict[str, str]) -> str:
     return labels.get(name, name.replace("_", " "))
 
 
+def _shortened(step: Step) -> str:
+    """The formula of a step with its long constants to the hundredth: 1.96."""
+    return CONSTANT.sub(lambda found: f"{float(found.group()):.2f}", step.formula)
+
+
 def _written(value: float) -> str:
-    """A number as arithmetic shows it: to the hundredth, small ones to four figures."""
-    text = f"{value:,.2f}".removesuffix(".00") if abs(value) >= 100 else f"{value:.4g}"
-    return f"({text})" if value < 0 else text
+    """A number as arithmetic shows it: to the hundredth, those below one to four figures."""
+    size = abs(value)
+    text = f"{size:,.2f}".removesuffix(".00") if size >= 1 else f"{size:.4g}"
+    return f"({notation.MINUS}{text})" if value < 0 else text
 
 
 def _signs(formula: str) -> str:
@@ -142,10 +156,25 @@ def register(kind: str, explainer: Explainer) -> None:
     _explainers[kind] = explainer
 
 
-def explanation(figure: str) -> Explanation:
-    """The arithmetic of one figure; raises MalformedFigure, UnknownFigure or RunGone."""
-    kind, run, parts = parsed(figure)
-    found = _explainers[kind](figure, kept_run(run), parts)
+def run_of(figure: str, sees: Callable[[str | None], bool]) -> Run:
+    """The run of a figure; raises MalformedFigure, UnknownFigure or RunGone.
+
+    `sees` says whether the reader may see a scope: a figure of one they may not, or of a run there never
+    was (scope None), is unknown.
+    """
+    _kind, number, _parts = parsed(figure)
+    run = Run.objects.filter(pk=number).first()
+    if not sees(run.scope if run else None) or run is None:
+        raise UnknownFigure(figure)
+    if not run.kept:
+        raise RunGone(f"run {number} is not kept")
+    return run
+
+
+def explanation(figure: str, run: Run) -> Explanation:
+    """The arithmetic of one figure of a run (its own, `run_of`); raises UnknownFigure."""
+    kind, _number, parts = parsed(figure)
+    found = _explainers[kind](figure, run, parts)
     if found is None:
         raise UnknownFigure(figure)
     return found

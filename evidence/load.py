@@ -22,16 +22,23 @@ Row = TypeVar("Row")
 
 DEFLATOR_TABLE = "evidence/gdp_deflator"
 # The tables that come with the product, whatever else is loaded.
-OURS = Q(name__endswith=".csv") | Q(name__endswith=".toml")
+OURS = Q(name__endswith=".csv") | Q(name__endswith=".toml") | Q(name__endswith=".py")
+# The folders that an app's own tables are in: they are named by app and file alone.
+ROOMS = ("data", "measures")
 DEFLATOR_CAVEAT = "Prices of everything the country produces, not of what health care buys."
 
 
-def releases() -> None:
-    path = DATA / "releases.csv"
-    rows = list(table.read(path, ReleaseRow))
+def releases(made_up: Iterable[ReleaseRow] = ()) -> None:
+    """The releases of our table, and those of made-up figures, which say so."""
+    path, illustrative = DATA / "releases.csv", list(made_up)
+    rows = [*table.read(path, ReleaseRow), *illustrative]
     once(path, rows, "release")
     known(path, "kind", (row.kind for row in rows), Release.Kind.values)
-    upsert(Release, [Release(code=row.release, **_without(row, "release")) for row in rows])
+    upsert(Release, [_release(row, row in illustrative) for row in rows])
+
+
+def _release(row: ReleaseRow, illustrative: bool) -> Release:
+    return Release(code=row.release, illustrative=illustrative, **_without(row, "release"))
 
 
 def parameters() -> None:
@@ -144,6 +151,7 @@ def upsert(model: type[Model], objects: Sequence[Any]) -> None:
     model._default_manager.bulk_create(
         objects, update_conflicts=True, unique_fields=[key], update_fields=others
     )
+    analyse(model)
 
 
 def replace(model: type[Model], row_type: type, rows: Iterable[Any]) -> int:
@@ -155,9 +163,8 @@ def replace(model: type[Model], row_type: type, rows: Iterable[Any]) -> int:
     columns_of = {field.name: str(field.column) for field in model._meta.concrete_fields}
     columns = [columns_of[name] for name in names]
     into = sql.Identifier(model._meta.db_table)
-    facts = list(
-        rows
-    )  # first, since checking them asks the database, which cannot answer amid a COPY
+    # First, since checking them asks the database, which cannot answer amid a COPY.
+    facts = list(rows)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DELETE FROM {}").format(into))
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -166,7 +173,15 @@ def replace(model: type[Model], row_type: type, rows: Iterable[Any]) -> int:
         with cursor.copy(statement) as copy:
             for row in facts:
                 copy.write_row([getattr(row, name) for name in names])
+    analyse(model)
     return len(facts)
+
+
+def analyse(model: type[Model]) -> None:
+    """Tell the planner what a table holds now: left to itself it would learn a minute later, and until
+    then take a filter that all rows pass for one that three do."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(model._meta.db_table)))
 
 
 def one_at_a_time() -> None:
@@ -195,8 +210,10 @@ def remember(paths: Iterable[Path]) -> None:
 
 
 def table_name(path: Path) -> str:
-    """Name of a table of ours: app and file."""
-    return f"{path.parent.parent.name}/{path.name}"
+    """Name of a table of ours: app and file, with the package between them where there is one."""
+    folder = path.parent
+    places = [folder.parent.name, *([] if folder.name in ROOMS else [folder.name]), path.name]
+    return "/".join(places)
 
 
 def _lines(path: Path) -> int:

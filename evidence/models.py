@@ -42,6 +42,84 @@ class Release(models.Model):
         return self.title
 
 
+class Rating(models.Model):
+    """One row per release and requirement of finance data: how well the release meets it, and why.
+
+    Worked out by rule (`evidence/data/rating_rules.csv`) when figures are loaded, as of `rated_on`.
+    """
+
+    class Requirement(models.TextChoices):
+        SYSTEM_WIDE = "system_wide", "System-wide"
+        GRANULAR = "granular", "Granular and flexible"
+        BASED_ON_COST = "based_on_cost", "Based on cost"
+        TIMELY = "timely", "Timely and accurate"
+        ACCESSIBLE = "accessible", "Accessible"
+
+    class Word(models.TextChoices):
+        """From the worst to the best."""
+
+        RED = "red", "red"
+        AMBER = "amber", "amber"
+        GREEN = "green", "green"
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="ratings")
+    requirement = models.CharField(max_length=20, choices=Requirement)
+    rating = models.CharField(max_length=10, choices=Word)
+    reason = models.TextField()
+    rated_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "requirement"], name="rating_grain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.requirement}: {self.rating}"
+
+
+class Feed(models.Model):
+    """One row per release, nation and programme or system that figures of the release are about.
+
+    So the rating of a release travels to what it feeds without a look at every figure.
+    """
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="feeds")
+    nation = models.CharField(max_length=10)
+    programme = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "nation", "programme"], name="feed_grain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.nation} {self.programme}"
+
+
+class CalledOther(models.Model):
+    """One row per organisation and financial year: how much of its loaded spend is called "other".
+
+    Pounds. `spend` is that of all programmes loaded, `other` what is in no named programme or system
+    of it (by rule, NULL where a part of it is unknown), `worked_out` what was not published in pounds.
+    """
+
+    organisation = models.CharField(max_length=12)
+    nation = models.CharField(max_length=10)
+    year = models.CharField(max_length=7)
+    spend = models.FloatField()
+    other = models.FloatField(null=True)
+    worked_out = models.FloatField()
+
+    class Meta:
+        ordering = ["nation", "organisation", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="called_other_grain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}"
+
+
 class LoadedTable(models.Model):
     """One row per table of ours that is loaded, so that an unchanged table is not loaded again."""
 

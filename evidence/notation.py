@@ -10,6 +10,8 @@ from math import isnan
 
 UNKNOWN = "not available"
 MINUS = "−"
+# A local line of spend has its nation in brackets behind its name.
+NATIONS = ("England", "Wales", "Example")
 
 MILLION, BILLION = 1_000_000, 1_000_000_000
 # A finance sheet is read to the nearest thousand below this, to the nearest ten thousand above.
@@ -129,7 +131,9 @@ def _moment(text: str) -> str:
 
 def plain(name: str) -> str:
     """A name without its nation in brackets, for where the nation is known."""
-    return name.removesuffix(" (England)").removesuffix(" (Wales)")
+    for nation in NATIONS:
+        name = name.removesuffix(f" ({nation})")
+    return name
 
 
 def in_sentence(name: str) -> str:

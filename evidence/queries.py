@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Model, Q, QuerySet
 
 from method import deflator
 
-from .models import LoadedTable, Parameter, Publication, Release, Run
+from .models import LoadedTable, Parameter, Publication, Rating, Release, Run
+from .rated import DataRating, overall, ratings
 
 Row = dict[str, Any]
 
@@ -84,10 +85,11 @@ def loaded_since(run: Run) -> bool:
     return LoadedTable.objects.filter(loaded_at__gt=run.started).exists()
 
 
-def progress() -> str:
-    """How far the calculations are, in one text: the list of runs is the same while this is."""
-    runs = Run.objects.aggregate(Max("pk"), Max("ended"), kept=Count("pk", filter=Q(kept=True)))
-    unfinished = Run.objects.filter(ended=None).values_list("pk", "state", "done", "total", "step")
+def progress(scope: str = "published") -> str:
+    """How far the calculations of a scope are: its list of runs is the same while this text is."""
+    own = Run.objects.filter(scope=scope)
+    runs = own.aggregate(Max("pk"), Max("ended"), kept=Count("pk", filter=Q(kept=True)))
+    unfinished = own.filter(ended=None).values_list("pk", "state", "done", "total", "step")
     return repr((sorted(runs.items()), sorted(unfinished)))
 
 
@@ -103,27 +105,60 @@ def runs() -> Listing:
 
 
 def releases() -> Listing:
+    """Releases with their rating on each requirement; null where there is no rule for their kind."""
     columns = ["code", "title", "publisher", "licence", "url", "published", "covers", "kind"]
     columns += ["source_file", "source_sha256", "caveat", "illustrative"]
-    return Listing(Release.objects.order_by("kind", "code").values(*columns), lambda row: row)
+    rated: dict[str, Any] = {
+        name: Max("ratings__rating", filter=Q(ratings__requirement=name))
+        for name in Rating.Requirement.values
+    }
+    found = Release.objects.order_by("kind", "code").values(*columns)
+    found = found.annotate(**rated, rated_on=Max("ratings__rated_on"))
+    return Listing(found, lambda row: _rated(row, columns))
+
+
+def _rated(values: Row, columns: Sequence[str]) -> Row:
+    """A release with its rating over all before the five."""
+    words = {name: values[name] for name in Rating.Requirement.values}
+    about = {name: values[name] for name in columns}
+    return {**about, "rating": overall(words.values()), **words, "rated_on": values["rated_on"]}
 
 
 def releases_by_kind() -> list[tuple[str, list[Row]]]:
-    """The releases under the words of their kind, each with the `rows` that stand on it."""
+    """The releases under the words of their kind, each with its `rows` and its `rated` reasons."""
     counted = rows_of_releases()
+    rated: dict[str, list[Row]] = {}
+    for rating in ratings():
+        rated.setdefault(rating["release"], []).append(rating)
     by_kind: dict[str, list[Row]] = {kind: [] for kind in Release.Kind.values}
     for row in releases().rows():
-        by_kind[row["kind"]].append({**row, "rows": counted.get(row["code"], 0)})
+        code = row["code"]
+        found = {rating["requirement"]: rating for rating in rated.get(code, [])}
+        by_requirement = [found.get(label) for label in Rating.Requirement.labels]
+        more = {"rows": counted.get(code, 0), "rated": [*found.values()]}
+        more |= {"overall": DataRating(row["rating"] or "").said}
+        more |= {"green": sum(one["rating"] == Rating.Word.GREEN for one in found.values())}
+        by_kind[row["kind"]].append({**row, **more, "by_requirement": by_requirement})
+    for rows in by_kind.values():
+        rows.sort(key=lambda row: bool(row["illustrative"]))
     return [(Release.Kind(kind).label, rows) for kind, rows in by_kind.items() if rows]
+
+
+# What is kept about releases, beside the facts of them.
+ABOUT_RELEASES = ("rating", "feed", "correction")
 
 
 def rows_of_releases() -> dict[str, int]:
     """How many rows of facts stand on each release, whichever app keeps them."""
+    models = [relation.related_model for relation in Release._meta.related_objects]
+    facts = [model for model in models if model._meta.model_name not in ABOUT_RELEASES]
+    counts = [
+        model._default_manager.order_by().values_list("release").annotate(rows=Count("*"))
+        for model in facts
+    ]
     counted: dict[str, int] = {}
-    for relation in Release._meta.related_objects:
-        found = relation.related_model._default_manager.values_list("release")
-        for code, rows in found.annotate(rows=Count("*")).order_by():
-            counted[code] = counted.get(code, 0) + rows
+    for code, rows in counts[0].union(*counts[1:], all=True):
+        counted[code] = counted.get(code, 0) + rows
     return counted
 
 

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from . import views
+from .kept import kept
 
 urlpatterns = [
     path("runs/", views.runs, name="runs"),
     path("runs/<int:number>/", views.run, name="run"),
-    path("data/", views.data, name="data"),
+    path("data/", kept()(views.data), name="data"),
     path("explain/<str:figure>/", views.explanation, name="explain"),
 ]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import explain, queries
-from .models import LoadedTable, Run
+from . import access, explain, queries, shown
+from .access import PUBLISHED
+from .models import LoadedTable, Rating, Run
 
 # Seconds between two looks at a run that has not ended, with and without script.
 LOOK_AGAIN, LOOK_AGAIN_WITHOUT_SCRIPT = 2, 5
@@ -16,7 +18,7 @@ SHOWN_RUNS = 50
 
 def waiting(request: HttpRequest) -> HttpResponse:
     """No run has finished yet: say so, and lead to the one that is on its way."""
-    run = Run.objects.order_by("-id").first()
+    run = Run.objects.filter(scope=PUBLISHED).order_by("-id").first()
     response = render(request, "evidence/waiting.html", {"run": run}, status=503)
     response["Retry-After"] = str(LOOK_AGAIN_WITHOUT_SCRIPT)
     return response
@@ -26,14 +28,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def runs(request: HttpRequest) -> HttpResponse:
     """The last calculations, and which one is shown."""
     shown = queries.published_run()
-    context = {"runs": queries.runs().page(0, SHOWN_RUNS), "shown": shown}
+    listed = queries.runs().where(Q(scope=PUBLISHED))
+    context = {"runs": listed.page(0, SHOWN_RUNS), "shown": shown}
     return render(request, "evidence/runs.html", context)
 
 
 @require_safe
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """One calculation as it goes; only its progress where the page asks for it again."""
-    found = get_object_or_404(Run, pk=number)
+    found = Run.objects.filter(pk=number).first()
+    if not access.sees(request)(found.scope if found else None) or found is None:
+        raise Http404("There is no such run.")
     context = {
         "run": found,
         "look_again": LOOK_AGAIN,
@@ -43,7 +48,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     response = render(request, "evidence/progress.html" if part else "evidence/run.html", context)
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request"
-    return response
+    return response if found.scope == PUBLISHED else access.private(response)
 
 
 @require_safe
@@ -53,6 +58,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "kinds": queries.releases_by_kind(),
         "tables": LoadedTable.objects.order_by("name"),
         "deflator": queries.deflator_status(),
+        "requirements": Rating.Requirement.labels,
+        "charts": shown.charts(),
     }
     return render(request, "evidence/data.html", context)
 
@@ -61,14 +68,16 @@ def data(request: HttpRequest) -> HttpResponse:
 def explanation(request: HttpRequest, figure: str) -> HttpResponse:
     """The arithmetic of one figure: formula, inputs with their releases, run."""
     try:
-        found = explain.explanation(figure)
+        made_by = explain.run_of(figure, access.sees(request))
+        found = explain.explanation(figure, made_by)
     except explain.MalformedFigure as error:
         raise Http404(str(error)) from error
     except explain.UnknownFigure as error:
         raise Http404("There is no such figure in this run.") from error
     except queries.RunGone:
         return render(request, "evidence/gone.html", {"figure": figure}, status=410)
-    return render(request, "evidence/explain.html", arithmetic(found))
+    response = render(request, "evidence/explain.html", arithmetic(found))
+    return response if made_by.scope == PUBLISHED else access.private(response)
 
 
 def arithmetic(found: explain.Explanation) -> dict[str, Any]:

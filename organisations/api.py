@@ -60,8 +60,8 @@ class OrganisationFigures(FigureList):
     def selected(self, without: str = "") -> Listing:
         chosen = {} if without == ORGANISATION.name else queries.illustrative(self.named())
         nations = [] if without == NATION_OF.name else self.choices.get(NATION_OF.name, [])
-        only = Q(organisation__illustrative=made_up(nations, chosen))
-        return super().selected(without).where(only)
+        self.illustrative = made_up(nations, chosen)
+        return super().selected(without).where(Q(organisation__illustrative=self.illustrative))
 
     def named(self) -> list[str]:
         return self.choices[ORGANISATION.name]
@@ -101,8 +101,9 @@ class Organisations(FigureList):
     )
 
     def listing(self) -> Listing:
-        example = made_up(self.choices["nation"], {})
-        return queries.organisations(nation=EXAMPLE if example else None, on=self.choices["on"])
+        self.illustrative = made_up(self.choices["nation"], {})
+        nation = EXAMPLE if self.illustrative else None
+        return queries.organisations(nation=nation, on=self.choices["on"])
 
 
 class OfOrganisation(Answer):
@@ -118,7 +119,7 @@ class OfOrganisation(Answer):
             raise no_such("organisation", code, named(Organisation, "code"))
         if found.code != code:
             raise Moved(self.request.get_full_path().replace(f"/{code}/", f"/{found.code}/"))
-        self.organisation = found
+        self.organisation, self.illustrative = found, found.illustrative
 
 
 class OneOrganisation(OfOrganisation, Figure):

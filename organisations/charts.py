@@ -1,23 +1,27 @@
 """How like an organisation its peers are, variable by variable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence import charts
 from evidence.charts import Chart, Column, Figure
 from evidence.queries import Row
 
+from .characteristics import written
 from .models import PeerWeight
+from .sentences import kind_of
 
 PEER = Column("name", "Peer", link="page")
+REGION = Column("region", "Region")  # made-up systems have none
 COLUMNS = (
     Column("rank", "Rank (1 is the most alike)", "whole"),
     PEER,
-    Column("region", "Region"),
-    Column("distance", "Distance", "score"),
+    REGION,
+    Column("distance", "Distance", "distance"),
     Column("two_way_words", "Is it mutual?"),
 )
-# Of a variable's name on a drawing; the table has it in full.
-LONGEST_LABEL = 30
+PEER_OR_OWN = Column("name", "System", link="page")
+WHO = Column("who", "Who")
+ROOM, NARROW_ROOM = 1.18, 1.5  # times the longest bar, so that the words at its end fit
 
 
 def distances(
@@ -25,24 +29,44 @@ def distances(
 ) -> Chart:
     """`peers` nearest first, each with the `page` of the peer; one bar each, split by variable."""
     rows = [_split(row, weights) for row in peers]
-    columns = [*COLUMNS, *(Column(w.variable, f"of it: {w.label}", "score") for w in weights)]
+    shown = [column for column in COLUMNS if column is not REGION or any(r["region"] for r in rows)]
+    columns = [*shown, *(Column(w.variable, f"of it: {w.label}", "distance") for w in weights)]
     return Chart("distances", title, sentence, columns, rows, csv, _figure(rows, weights))
+
+
+def side_by_side(
+    own: Row,
+    peers: Sequence[Row],
+    weights: Sequence[PeerWeight],
+    values: Mapping[str, Mapping[str, float]],
+    title: str,
+    sentence: str,
+    csv: str,
+) -> Chart:
+    """The published value of each variable: own first, then the peers, nearest first."""
+    here = {"rank": 0, "peer": own["code"], "name": own["name"], "who": "You"}
+    here["illustrative"] = own["illustrative"]
+    named = [here, *({**row, "who": f"Peer {row['rank']}"} for row in peers)]
+    rows = [{**row, **values.get(row["peer"], {})} for row in named]
+    columns = [PEER_OR_OWN, WHO, *(Column(w.variable, w.label, written(w)) for w in weights)]
+    return Chart("side-by-side", title, sentence, columns, rows, csv)
 
 
 def _split(row: Row, weights: Sequence[PeerWeight]) -> Row:
     shares = row["contributions"] or {}
-    mutual = "Yes" if row["two_way"] else "No: we are not among its ten"
+    mutual = "Yes" if row["two_way"] else "No: one-way, we are not among its ten"
     return {**row, "two_way_words": mutual, **{w.variable: shares.get(w.variable) for w in weights}}
 
 
 def _figure(rows: Sequence[Row], weights: Sequence[PeerWeight]) -> Figure:
     places = list(range(len(rows)))
     traces = [_trace(rows, group, label, colour) for label, group, colour in grouped(weights)]
+    traces.append(_one_way(rows))
     names = [row["name"] for row in rows]
     upright = charts.axis(
         tickmode="array",
         tickvals=places,
-        ticktext=[charts.short(name) for name in names],
+        ticktext=[charts.wrapped(name) for name in names],
         autorange="reversed",
         showgrid=False,
     )
@@ -56,15 +80,20 @@ def _figure(rows: Sequence[Row], weights: Sequence[PeerWeight]) -> Figure:
             "yanchor": "bottom",
             "traceorder": "normal",
         },
-        "xaxis": charts.axis("Distance (0 is the same)", rangemode="tozero"),
+        "xaxis": charts.axis("Distance (0 is the same)", range=[0, ROOM * _furthest(rows)]),
         "yaxis": upright,
         "height": 480,
     }
     narrow = {
-        "yaxis": {"ticktext": [charts.short(name, charts.NARROW_NAME) for name in names]},
-        "height": 560,
+        "yaxis": {"ticktext": [charts.wrapped(name, charts.NARROW_NAME) for name in names]},
+        "xaxis": {"range": [0, NARROW_ROOM * _furthest(rows)], "nticks": 4},
+        "height": 620,
     }
     return charts.figure(traces, layout, narrow)
+
+
+def _furthest(rows: Sequence[Row]) -> float:
+    return max((row["distance"] for row in rows), default=0) or 1
 
 
 def grouped(weights: Sequence[PeerWeight]) -> list[tuple[str, list[str], str]]:
@@ -78,11 +107,21 @@ def grouped(weights: Sequence[PeerWeight]) -> list[tuple[str, list[str], str]]:
     ]
 
 
-def kind_of(variable: str) -> str:
-    """What a variable of the peer method is about, in a word or two."""
-    kinds = {"imd": "deprivation", "registered": "size", "pct_rural": "rurality", "pct_age": "age"}
-    kinds |= {"pct_ethnicity": "ethnicity"}
-    return next((words for start, words in kinds.items() if variable.startswith(start)), variable)
+def _one_way(rows: Sequence[Row]) -> Figure:
+    """The word at the end of a bar whose link is not mutual."""
+    there = [(place, row) for place, row in enumerate(rows) if row["two_way"] is False]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "x": [row["distance"] for _, row in there],
+        "y": [place for place, _ in there],
+        "text": [" one-way" for _ in there],
+        "textposition": "middle right",
+        "textfont": {"size": 13, "color": charts.INK},
+        "cliponaxis": False,
+    }
 
 
 def _trace(rows: Sequence[Row], variables: list[str], label: str, colour: str) -> Figure:

@@ -1,6 +1,10 @@
-"""Organisations, populations and peer characteristics into the database."""
+"""Organisations, populations and peer characteristics into the database.
+
+`made_up` are rows of the illustrative nation, which are loaded beside those of our tables.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,9 +21,9 @@ FINANCIAL_YEAR = "a financial year such as 2023-24"
 CODES = "codes of this table, a blank between them"
 
 
-def organisations() -> None:
+def organisations(made_up: Iterable[OrganisationRow] = ()) -> None:
     path = DATA / "organisations.csv"
-    rows = list(table.read(path, OrganisationRow))
+    rows = [*table.read(path, OrganisationRow), *made_up]
     known(path, "release", (row.release for row in rows), codes(Release))
     known(path, "kind", (row.kind for row in rows), Organisation.Kind.values)
     known(path, "nation", (row.nation for row in rows), Organisation.Nation.values)
@@ -40,12 +44,14 @@ def _ends_after_it_begins(row: OrganisationRow) -> bool:
 def _organisation(row: OrganisationRow) -> Organisation:
     values = asdict(row)
     del values["successors"], values["release"]
-    return Organisation(release_id=row.release, illustrative=row.nation == "example", **values)
+    return Organisation(
+        release_id=row.release, illustrative=row.nation == Organisation.Nation.EXAMPLE, **values
+    )
 
 
-def populations() -> None:
+def populations(made_up: Iterable[PopulationRow] = ()) -> None:
     path = DATA / "populations.csv"
-    rows = list(table.read(path, PopulationRow))
+    rows = [*table.read(path, PopulationRow), *made_up]
     known(path, "organisation", (row.organisation for row in rows), codes(Organisation))
     known(path, "release", (row.release for row in rows), codes(Release))
     once(path, rows, "organisation", "year", "basis")
@@ -59,9 +65,9 @@ def financial_year(text: str) -> bool:
     return bool(re.fullmatch(YEAR, text)) and (int(text[:4]) + 1) % 100 == int(text[5:])
 
 
-def characteristics() -> None:
+def characteristics(made_up: Iterable[CharacteristicRow] = ()) -> None:
     path = DATA / "peer_characteristics.csv"
-    rows = list(table.read(path, CharacteristicRow))
+    rows = [*table.read(path, CharacteristicRow), *made_up]
     known(path, "organisation", (row.organisation for row in rows), codes(Organisation))
     known(path, "release", (row.release for row in rows), codes(Release))
     once(path, rows, "organisation", "variable")

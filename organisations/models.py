@@ -1,7 +1,11 @@
 """Who: organisations with their dates, their populations and need, and who is comparable with whom."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from knox.models import AbstractAuthToken
 
 from evidence.models import Release, Run
 
@@ -170,3 +174,46 @@ class Peer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.rank}: {self.peer_id}"
+
+
+class Membership(models.Model):
+    """One row per person and system: who may read what is that system's own, and in which role."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", "Member"
+        COSTING_ANALYST = "costing_analyst", "Costing analyst"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    system = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["system"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "system"], name="membership_grain"),
+            models.CheckConstraint(
+                condition=Q(role__in=["member", "costing_analyst"]), name="membership_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.system_id}"
+
+
+class Token(AbstractAuthToken):
+    """One row per token of a person's programs: its name and a digest, never the token itself."""
+
+    name = models.CharField(max_length=60)
+    # What addresses name it by: neither the digest nor a part of the token.
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="token_name"),
+            models.CheckConstraint(condition=Q(expiry__isnull=False), name="token_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

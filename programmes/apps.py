@@ -6,6 +6,7 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Where the money goes and what it buys"
 
     def ready(self) -> None:
-        from . import explain
+        from . import called_other, explain
 
+        called_other.register()
         explain.register()

@@ -1,11 +1,12 @@
 """The rates behind the positions of the value map: what is spent a head, and the outcome itself."""
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import LessThan
 
 from evidence.models import Run
 
-from .models import Benchmark, OutcomeBenchmark
+from .models import Benchmark, OutcomeBenchmark, ValueMap
 from .sentences.words import TESTED
 
 
@@ -35,6 +36,23 @@ def rates(run: Run, value_maps: QuerySet) -> QuerySet:
             results.filter(benchmark=TESTED).values("signal"), output_field=CharField()
         ),
     )
+
+
+def in_the_picture(
+    run: Run, organisation: str, choice: dict[str, str], programme: str, fewest: int
+) -> Q:
+    """Of the value maps of all organisations those that one organisation's picture is drawn from.
+
+    Its own; everybody's of the programme asked for; and everybody's of all where it has both spend
+    and outcome of fewer than `fewest` programmes, so that these cannot be a picture by themselves.
+    """
+    own = Q(organisation=organisation)
+    placed = ValueMap.objects.filter(
+        own, run=run, programme__level="programme", spend_z__isnull=False, **choice
+    ).exclude(outcome_z=None)
+    counted = placed.values("organisation").annotate(number=Count("programme")).values("number")
+    few = Q(LessThan(Coalesce(Subquery(counted), 0), fewest))
+    return own | Q(programme=programme) | few
 
 
 def _money(run: Run) -> QuerySet:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Func, JSONField, Q, TextField, Value, When
 from django.db.models.functions import Cast, NullIf, Replace
 
 from evidence.models import Run
+from evidence.rated import worst_ratings
 
 SYSTEM = Q(programme__level="system")
 TEXTS = ArrayField(TextField())
@@ -68,6 +69,32 @@ class NamesOfBits(Func):
         " WHERE bits >> (place - 1)::integer & 1 = 1 ORDER BY place)"
     )
     output_field = TEXTS
+
+
+def rating_of_measure(run: Run) -> Case:
+    """The worst rating of the release that a measure's outcomes are published in."""
+    codes: dict[str, list[str]] = {}
+    for release, word in worst_ratings(run).by_release.items():
+        codes.setdefault(word, []).append(release)
+    cases = [
+        When(measure__release__in=releases, then=Value(word)) for word, releases in codes.items()
+    ]
+    return Case(*cases, output_field=TextField())
+
+
+def rating(run: Run) -> Case:
+    """The worst rating of the data behind a figure: by nation and node, as releases feed them.
+
+    A constant of the statement, since it is the same for every figure of a nation and node.
+    """
+    nodes: dict[tuple[str, str], list[str]] = {}
+    for (nation, node), word in worst_ratings(run).of_spend.items():
+        nodes.setdefault((nation, word), []).append(node)
+    cases = [
+        When(organisation__nation=nation, programme__in=codes, then=Value(word))
+        for (nation, word), codes in nodes.items()
+    ]
+    return Case(*cases, output_field=TextField())
 
 
 def broken_by(run: Run, subject: str, *basis: str) -> Case:

@@ -1,13 +1,17 @@
 """What there are figures for, and what is missing with its reason."""
 
 from collections import Counter
+from collections.abc import Collection
 
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
+import organisations.queries
 from evidence.models import Run
 from evidence.queries import Row
+from organisations.models import PeerSet
 
-from .models import Benchmark, Measure, NoMeasure, Outcome, OutcomeBenchmark, Programme, Spend
+from .models import Benchmark, Measure, NoMeasure, Outcome, Programme, Spend
 from .notes import WORDS
 from .periods import meeting, midpoint
 from .queries import BENCHMARKS, outcome_benchmarks
@@ -21,6 +25,7 @@ FIRST_BASIS = ("need_weighted", "registered", "resident")
 NOT_PUBLISHED = {
     "england": "No public body publishes spend on this programme by integrated care board.",
     "wales": "No spend is published for this board and year.",
+    "example": "No spend on this programme was made up.",
 }
 NO_CREDIBLE_OUTCOME = "The measures published are too weak to speak for the programme."
 
@@ -56,22 +61,34 @@ def _by_year(found: QuerySet) -> dict[str, list[str]]:
 
 def headline_outcomes(run: Run, organisation: str, benchmark: str, year: str) -> dict[str, Row]:
     """The headline outcome of each programme or system that meets a year of spend, by its code."""
+    return headline_outcomes_against(run, organisation, [benchmark], year)[benchmark]
+
+
+def headline_outcomes_against(
+    run: Run, organisation: str, benchmarks: Collection[str], year: str
+) -> dict[str, dict[str, Row]]:
+    """The same against several benchmarks, by benchmark; each with its measure's `release`."""
     listing = outcome_benchmarks(
         run,
         {
             "organisation": organisation,
-            "benchmark": benchmark,
+            "benchmark__in": {*benchmarks},
             "measure__headline": True,
             "group": "all",
         },
     )
-    periods: dict[str, list[tuple[float, Row]]] = {}
-    dated = listing.queryset.annotate(start=_period("start"), end=_period("end"))
-    for *values, start, end in dated:
-        row = listing.row(values)
-        periods.setdefault(row["programme"], []).append((midpoint(start, end), row))
-    found = {code: meeting(year, rows) for code, rows in periods.items()}
-    return {code: row for code, row in found.items() if row}
+    periods: dict[str, dict[str, list[tuple[float, Row]]]] = {name: {} for name in benchmarks}
+    dated = listing.queryset.annotate(
+        release=F("measure__release"), start=_period("start"), end=_period("end")
+    )
+    for *values, release, start, end in dated:
+        row = {**listing.row(values), "release": release}
+        of_benchmark = periods[row["benchmark"]]
+        of_benchmark.setdefault(row["programme"], []).append((midpoint(start, end), row))
+    return {
+        name: {code: met for code, rows in found.items() if (met := meeting(year, rows))}
+        for name, found in periods.items()
+    }
 
 
 def _period(edge: str) -> Subquery:
@@ -80,27 +97,29 @@ def _period(edge: str) -> Subquery:
     return Subquery(Outcome.objects.filter(group="all", **same).values(edge))
 
 
-def latest_period(run: Run, measure: str, benchmark: str) -> str | None:
-    """The latest period of a measure that has results."""
-    end = Outcome.objects.filter(measure=measure, period=OuterRef("period")).values("end")[:1]
-    found = OutcomeBenchmark.objects.filter(run=run, measure=measure, benchmark=benchmark)
-    row = found.values("period").distinct().annotate(end=Subquery(end)).order_by("-end").first()
-    return row["period"] if row else None
+def comparators(run: Run, organisation: str) -> tuple[list[Row], str]:
+    """The comparators of an organisation, nearest first, and the grade of their fit ("" for none)."""
+    listing = organisations.queries.peers(run, organisation)
+    grade = PeerSet.objects.filter(run=run, organisation=organisation).values("grade")
+    found = list(listing.queryset.annotate(grade=Subquery(grade[:1])))
+    return [listing.row(values) for values in found], (found and found[0]["grade"]) or ""
 
 
 def programmes(nation: str, organisation: str, year: str) -> list[Row]:
     """The programmes, each with why there is no credible outcome, and a note on unknown spend.
 
     `reason` is why no outcome of the nation speaks for it; `note` the code beside a spend that is
-    loaded for the organisation and year but unknown.
+    loaded for the organisation and year but unknown; `releases` those that its spend comes from.
     """
     reasons = NoMeasure.objects.filter(programme=OuterRef("pk"), nation=nation)
-    unknown = Spend.objects.filter(
-        programme=OuterRef("pk"), organisation=organisation, year=year, spend=None
-    )
+    loaded = Spend.objects.filter(organisation=organisation, year=year)
+    unknown = loaded.filter(programme=OuterRef("pk"), spend=None)
+    inside = loaded.filter(Q(programme=OuterRef("pk")) | Q(programme__parent=OuterRef("pk")))
     found = Programme.objects.filter(level="programme").order_by("code")
     rows = found.values("code", "name").annotate(
-        reason=Subquery(reasons.values("reason")[:1]), note=Subquery(unknown.values("note")[:1])
+        reason=Subquery(reasons.values("reason")[:1]),
+        note=Subquery(unknown.values("note")[:1]),
+        releases=ArraySubquery(inside.order_by().values("release").distinct()),
     )
     return [dict(row) for row in rows]
 
@@ -144,9 +163,9 @@ def missing(
 
 
 def loaded() -> list[Row]:
-    """By nation: how many programmes have spend, of which years, and how many measures there are."""
+    """By real nation: how many programmes have spend, of which years, and how many measures."""
     spend = Spend.objects.exclude(spend=None).filter(programme__level="programme")
-    spend = spend.exclude(organisation__kind="nation")
+    spend = spend.exclude(organisation__kind="nation").exclude(organisation__illustrative=True)
     rows = spend.values("organisation__nation").annotate(
         programmes=Count("programme", distinct=True), first=Min("year"), last=Max("year")
     )

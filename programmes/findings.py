@@ -1,6 +1,6 @@
 """Rows with the words and addresses that a page puts beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence import notation
@@ -12,7 +12,11 @@ from .notes import WORDS
 
 @dataclass(frozen=True)
 class Item:
-    """One line of "Where to look": how large, how sure, and what to ask first."""
+    """One line of "Where to look": how large, how sure, and what to ask first.
+
+    `words` are its class with the question it asks (review, invest, sustain, challenge); `classic` the
+    figure of the past beside an outcome's own.
+    """
 
     name: str
     page: str
@@ -23,6 +27,7 @@ class Item:
     words: str
     tag: str
     check_first: str
+    classic: str
 
 
 Page = Callable[[Row], str]
@@ -32,15 +37,31 @@ def spend_items(found: Sequence[Row], value_map: Sequence[Row], page: Page) -> l
     """Findings about spend by rank, each with the outcome beside it."""
     beside = {sentences.node(row): row for row in value_map}
     return [
-        _item(row, page, spend_size(row), _signal(beside.get(sentences.node(row))))
+        _item(
+            {**row, "programme_name": _named(row, beside)},
+            page,
+            spend_size(row),
+            _signal(beside.get(sentences.node(row))),
+        )
         for row in found
         if row["kind"] == "spend"
     ]
 
 
+def _named(row: Row, by_node: Mapping[str, Row]) -> str:
+    """The name of a node; a system with the programme that it is part of."""
+    name = str(row["programme_name"])
+    whole = by_node.get(row["programme"]) if row["system"] else None
+    return f"{name} (part of {notation.in_sentence(whole['programme_name'])})" if whole else name
+
+
 def outcome_items(found: Sequence[Row], page: Page) -> list[Item]:
     """Findings about outcomes by rank."""
-    return [_item(row, page, outcome_size(row), "") for row in found if row["kind"] == "outcome"]
+    return [
+        _item(row, page, sentences.finding_size(row), "", sentences.classic_beside(row))
+        for row in found
+        if row["kind"] == "outcome"
+    ]
 
 
 def _signal(row: Row | None) -> str:
@@ -49,9 +70,35 @@ def _signal(row: Row | None) -> str:
     return f"{sentences.SHAPES[row['signal']]} {word}" if row and word else ""
 
 
-def _item(row: Row, page: Page, size: str, signal: str) -> Item:
+@dataclass(frozen=True)
+class Flag:
+    """One line of the classic view: the figure of the past, its noise floor, and what is left of it."""
+
+    name: str
+    page: str
+    size: str
+    floor: str
+    stays: bool
+    verdict: str
+
+
+def flags(outcomes: Sequence[Row], compared: sentences.Comparison, page: Page) -> list[Flag]:
+    """What the classic way would flag among headline outcomes, the largest first."""
+    return [
+        Flag(
+            row["measure_name"],
+            page({**row, "system": None}),  # a measure's programme may be a system as it is
+            sentences.said_people(row, "classic"),
+            sentences.floor(row),
+            sentences.stays(row),
+            sentences.verdict(row, compared),
+        )
+        for row in sentences.flagged(outcomes)
+    ]
+
+
+def _item(row: Row, page: Page, size: str, signal: str, classic: str = "") -> Item:
     name = row["measure_name"] if row["kind"] == "outcome" else row["programme_name"]
-    words = sentences.CLASSES.get(row["class"] or "", "") if row["kind"] == "spend" else ""
     return Item(
         name,
         page(row),
@@ -59,9 +106,10 @@ def _item(row: Row, page: Page, size: str, signal: str) -> Item:
         row["certainty"],
         sentences.holds(row),
         signal,
-        words,
+        sentences.CLASSES.get(row["class"] or "", ""),
         row["tag"] or "",
         row["check_first"],
+        classic,
     )
 
 
@@ -72,15 +120,6 @@ def spend_size(row: Row) -> str:
         return f"{notation.signed_pounds(row['variation'])} ({change})"
     a_head = notation.said_per_head(row["variation_per_head"])
     return f"{notation.signed(a_head, row['variation_per_head'])} a head ({change})"
-
-
-def outcome_size(row: Row) -> str:
-    """People by which an outcome is worse; by position only where it counts nobody."""
-    if not notation.known(row["net"]) or row["net"] < 1:
-        return "worse by position only" if row["net"] is None else "worse"
-    fewer = "more" if row["polarity"] < 0 else "fewer"
-    who = "cases" if row["unit"].startswith("per ") else "people"
-    return f"{notation.people(row['net'])} {fewer} {who}"
 
 
 def in_words(row: Row, page: str) -> Row:

@@ -1,6 +1,6 @@
 """The controls of a page: what the figures on it are of, as a form whose address reproduces them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django import forms
 from django.http import Http404, QueryDict
@@ -70,24 +70,3 @@ def benchmarks(kind: str) -> Choices:
     """The benchmarks in words: of ten peers, or of the other boards."""
     others = "the other boards" if kind == "health_board" else "ten peers"
     return [(name, words.replace("the peers", others)) for name, words in BENCHMARKS.items()]
-
-
-def programme_controls(
-    address: QueryDict, years: Mapping[str, Mapping[str, list[str]]], nations: Sequence[str]
-) -> Controls:
-    """Nation, year, benchmark and basis of a programme's page; nations are never mixed.
-
-    A nation without spend on the programme has no year and no basis. The first of the nations is
-    shown where the address names none.
-    """
-    of_nation = years.get(address.get("nation", nations[0]), {})
-    fields = {
-        "nation": Control("Nation", [(name, name.title()) for name in nations]),
-        "benchmark": Control("Compared with", [*reversed(BENCHMARKS.items())]),
-    }
-    if of_nation:
-        bases = of_nation.get(address.get("year", ""), next(iter(of_nation.values())))
-        fields["year"] = Control("Year", [(year, year) for year in of_nation])
-        fields["basis"] = Control("Population", [(basis, BASES[basis]) for basis in bases])
-    every_year = {year for found in years.values() for year in found}
-    return Controls(address, fields, {"basis": BASES, "year": every_year})

@@ -3,8 +3,10 @@
 from evidence.models import Run
 from evidence.queries import Listing, Row
 
+from .columns import rating_of_measure
 from .deprivation import CODES
 from .models import Inequality
+from .sentences import TESTED
 
 FIGURES = (
     "period start end most_deprived least_deprived deprivation_gap benchmark_gap nation_gap z rank of "
@@ -18,10 +20,9 @@ def inequalities(run: Run, filters: dict) -> Listing:
     columns = [field.attname for field in Inequality._meta.concrete_fields if field.name != "pk"]
     columns += ["measure__name", "measure__unit", "measure__polarity", "measure__proxy_grade"]
     columns += ["measure__programme_id", "organisation__name", "organisation__illustrative"]
-    found = Inequality.objects.filter(run=run, **filters).order_by(
-        "organisation_id", "measure_id", "start"
-    )
-    return Listing(found.values(*columns), _row)
+    rated = Inequality.objects.annotate(rating=rating_of_measure(run))
+    found = rated.filter(run=run, **filters).order_by("organisation_id", "measure_id", "start")
+    return Listing(found.values(*columns, "rating"), _row)
 
 
 def _row(values: Row) -> Row:
@@ -40,8 +41,17 @@ def _row(values: Row) -> Row:
         "why_unknown": values["why_unknown"] or None,
         "groups": _by_group(values["groups"]),
         "peer_groups": _by_group(values["peer_groups"]),
+        "rating": values["rating"],
         "illustrative": values["organisation__illustrative"],
+        "explain": "~".join(_id(values)),
     }
+
+
+def _id(values: Row) -> list[str]:
+    """The parts of the id by which page and API explain the gap."""
+    period = values["period"].replace(" ", "_")
+    own = [str(values["run_id"]), values["organisation_id"], values["measure_id"]]
+    return ["gap", *own, "-", period, "-", TESTED]
 
 
 def _by_group(figures: Row) -> Row:

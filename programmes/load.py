@@ -1,6 +1,9 @@
-"""Programmes, spend, measures and outcomes into the database."""
+"""Programmes, spend, measures and outcomes into the database.
 
-from collections.abc import Callable, Iterator
+`made_up` are rows of the illustrative nation, which are loaded beside those of our tables.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +19,7 @@ from evidence.models import Release
 from organisations.load import FINANCIAL_YEAR, financial_year
 from organisations.models import Organisation, Population
 
+from . import corrections, example, other, ratings
 from .datasets import measures as measure_files
 from .datasets.rows import (
     CareSettingRow,
@@ -80,10 +84,10 @@ class OutcomeFact:
 
 
 def tables() -> list[Path]:
-    """Every table and measure file that the product's published figures come from."""
+    """Every table, measure file and generating module that the product's figures come from."""
     folders = (evidence.load.DATA, organisations.load.DATA, DATA)
     files = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
-    return files + sorted(MEASURES.glob("*.toml"))
+    return files + sorted(MEASURES.glob("*.toml")) + example.sources()
 
 
 def everything(say: Callable[[str], None] = lambda _: None) -> bool:
@@ -96,9 +100,11 @@ def everything(say: Callable[[str], None] = lambda _: None) -> bool:
         evidence.load.one_at_a_time()
         if not evidence.load.changed(files):
             return False
+        corrections.before()
         for words, step in STEPS:
             say(words)
             _performed(words, step)
+        corrections.after()
         evidence.load.remember(files)
     return True
 
@@ -140,9 +146,12 @@ def care_settings() -> None:
     upsert(CareSetting, [CareSetting(**asdict(row)) for row in rows])
 
 
-def measures() -> None:
+def measures(
+    made_up: Iterable[measure_files.MeasureRow] = (), without: Iterable[NoMeasureRow] = ()
+) -> None:
     nodes, releases = codes(Programme), codes(Release)
     rows = [measure_files.read(path) for path in sorted(MEASURES.glob("*.toml"))]
+    rows += made_up
     for row in rows:
         if row.programme not in nodes or row.release not in releases:
             raise measure_files.MeasureError(
@@ -150,7 +159,7 @@ def measures() -> None:
             )
     upsert(Measure, [_measure(row) for row in rows])
     path = DATA / "no_measure.csv"
-    missing = list(table.read(path, NoMeasureRow))
+    missing = [*table.read(path, NoMeasureRow), *without]
     known(path, "programme", (r.programme for r in missing), nodes)
     once(path, missing, "programme", "nation")
     NoMeasure.objects.all().delete()
@@ -166,9 +175,9 @@ def _measure(row: measure_files.MeasureRow) -> Measure:
     return Measure(programme_id=values.pop("programme"), release_id=values.pop("release"), **values)
 
 
-def spend() -> None:
+def spend(made_up: Iterable[SpendRow] = ()) -> None:
     registered = registered_populations()
-    replace(Spend, SpendFact, _spend_facts(registered))
+    replace(Spend, SpendFact, _spend_facts(registered, made_up))
 
 
 def registered_populations() -> dict[tuple[str, str], float]:
@@ -179,9 +188,10 @@ def registered_populations() -> dict[tuple[str, str], float]:
     return {(organisation, year): persons for organisation, year, persons in rows}
 
 
-def _spend_facts(registered: dict[tuple[str, str], float]) -> Iterator[SpendFact]:
-    for path in sorted(DATA.glob("spend_*.csv")):
-        rows = list(table.read(path, SpendRow))
+def _spend_facts(
+    registered: dict[tuple[str, str], float], made_up: Iterable[SpendRow]
+) -> Iterator[SpendFact]:
+    for path, rows in _spend_tables(made_up):
         known(path, "release", (r.release for r in rows), codes(Release))
         known(path, "organisation", (r.organisation for r in rows), codes(Organisation))
         known(path, "programme", (r.programme for r in rows), codes(Programme))
@@ -193,6 +203,12 @@ def _spend_facts(registered: dict[tuple[str, str], float]) -> Iterator[SpendFact
         each(path, rows, "note", _known_or_explained, "the reason why nothing is known")
         for row in rows:
             yield spend_fact(row, registered)
+
+
+def _spend_tables(made_up: Iterable[SpendRow]) -> Iterator[tuple[Path, list[SpendRow]]]:
+    for path in sorted(DATA.glob("spend_*.csv")):
+        yield path, list(table.read(path, SpendRow))
+    yield example.PACKAGE, list(made_up)
 
 
 def _not_said_twice(row: SpendRow) -> bool:
@@ -218,14 +234,14 @@ def spend_fact(row: SpendRow, registered: dict[tuple[str, str], float]) -> Spend
     return SpendFact(**values, derived=True, population_year=year if population else "")
 
 
-def outcomes() -> None:
-    replace(Outcome, OutcomeFact, _outcome_facts())
+def outcomes(made_up: Iterable[GroupOutcomeRow] = ()) -> None:
+    replace(Outcome, OutcomeFact, _outcome_facts(made_up))
 
 
-def _outcome_facts() -> Iterator[OutcomeFact]:
+def _outcome_facts(made_up: Iterable[GroupOutcomeRow]) -> Iterator[OutcomeFact]:
     periods = _periods(DATA / "periods.csv")
     releases = dict(Measure.objects.values_list("code", "release_id"))
-    for path, rows in _outcome_tables():
+    for path, rows in _outcome_tables(made_up):
         known(path, "measure", (r.measure for r in rows), releases)
         known(path, "organisation", (r.organisation for r in rows), codes(Organisation))
         known(path, "period", (r.period for r in rows), periods)
@@ -252,7 +268,9 @@ def _limits_in_order(row: GroupOutcomeRow) -> bool:
     return row.lower <= row.upper
 
 
-def _outcome_tables() -> Iterator[tuple[Path, list[GroupOutcomeRow]]]:
+def _outcome_tables(
+    made_up: Iterable[GroupOutcomeRow],
+) -> Iterator[tuple[Path, list[GroupOutcomeRow]]]:
     """The rows of every table of outcomes; where a table has no groups, they are of everybody."""
     by_group = set(DATA.glob(BY_GROUP))
     for path in sorted(DATA.glob("outcomes_*.csv")):
@@ -261,18 +279,21 @@ def _outcome_tables() -> Iterator[tuple[Path, list[GroupOutcomeRow]]]:
         else:
             rows = table.read(path, OutcomeRow)
             yield path, [GroupOutcomeRow(group=EVERYBODY, **asdict(row)) for row in rows]
+    yield example.PACKAGE, list(made_up)
 
 
 STEPS = (
-    ("releases", evidence.load.releases),
+    ("releases", lambda: evidence.load.releases(example.releases())),
     ("parameters of the method", evidence.load.parameters),
-    ("organisations", organisations.load.organisations),
-    ("populations", organisations.load.populations),
-    ("peer characteristics", organisations.load.characteristics),
+    ("organisations", lambda: organisations.load.organisations(example.organisations())),
+    ("populations", lambda: organisations.load.populations(example.populations())),
+    ("peer characteristics", lambda: organisations.load.characteristics(example.characteristics())),
     ("weights of the peer method", organisations.load.weights),
     ("programmes", programmes),
     ("care settings", care_settings),
-    ("outcome measures", measures),
-    ("spend", spend),
-    ("outcomes", outcomes),
+    ("outcome measures", lambda: measures(example.measures(), example.no_measures())),
+    ("spend", lambda: spend(example.spend())),
+    ("outcomes", lambda: outcomes(example.outcomes())),
+    ("ratings of the releases", ratings.rate),
+    ("spend called other", other.called_other),
 )

@@ -17,6 +17,16 @@ def programme(code: str, **address: str) -> str:
     return _with(reverse("programme", args=[code]), address)
 
 
+def organisation_programmes(code: str, **choice: str) -> str:
+    """How an organisation's money is divided between programmes."""
+    return _with(reverse("organisation-programmes", args=[code]), choice)
+
+
+def organisation_programme(code: str, node: str, **choice: str) -> str:
+    """What is inside one programme or system of an organisation."""
+    return _with(reverse("organisation-programme", args=[code, node]), choice)
+
+
 def explain(row: Row) -> str:
     return reverse("explain", args=[row["explain"]])
 

@@ -5,8 +5,11 @@ Every function returns the one Listing that the page, the chart, the CSV and the
 
 from typing import Any
 
+from django.db.models import F
+
 from evidence.models import Run
 from evidence.queries import Listing, Row
+from evidence.rated import worst
 
 from . import beside, columns, gaps
 from .models import (
@@ -43,12 +46,14 @@ def programmes(level: str | None = None) -> Listing:
 def measures(programme: str | None = None) -> Listing:
     names = ["code", "name", "programme_id", "second", "nations", "headline", "unit"]
     names += ["multiplier", "polarity", "value_kind", "aim", "proxy_grade", "stage", "interval"]
-    names += ["standardised", "release_id", "numerator", "denominator", "why", "caveats"]
-    names += ["check_first", "reviewed", "next_review"]
+    names += ["standardised", "release_id", "numerator", "denominator", "why"]
+    names += ["reasons", "options", "resources", "caveats", "check_first"]
+    names += ["reviewed", "next_review"]
     found = Measure.objects.order_by("programme_id", "code")
     if programme:
         found = found.filter(programme=programme)
-    return Listing(found.values(*names), _keys_renamed)
+    made_up = {"illustrative": F("release__illustrative")}
+    return Listing(found.values(*names, **made_up), _keys_renamed)
 
 
 def no_measures(nation: str) -> dict[str, str]:
@@ -134,6 +139,7 @@ def _benchmarks(run: Run, real: RealTerms) -> Columns:
         **columns.known("signal"),
         **columns.fields("derived"),
         **columns.known("note"),
+        "rating": columns.rating(run),
         **ILLUSTRATIVE,
         "explain": columns.SPEND_ID,
     }
@@ -165,6 +171,7 @@ def _outcome_benchmarks(run: Run) -> Columns:
         "broken_by": columns.broken_by(run, "outcome"),
         "peers": "used",
         **columns.known("signal trend"),
+        "rating": columns.rating_of_measure(run),
         **ILLUSTRATIVE,
         "explain": columns.OUTCOME_ID,
     }
@@ -175,8 +182,10 @@ def value_map(run: Run, filters: Filters) -> Listing:
     names = [field.attname for field in ValueMap._meta.concrete_fields if field.name != "pk"]
     names += ["programme__name", "programme__level", "programme__parent_id", "measure__name"]
     names += ["organisation__name", "organisation__illustrative", "measure__unit"]
-    names += ["measure__polarity", "money", "result", "signal"]
-    found = beside.rates(run, ValueMap.objects.filter(run=run, **filters)).order_by(
+    names += ["measure__polarity", "money", "result", "signal", "money_rating", "result_rating"]
+    rated = {"money_rating": columns.rating(run), "result_rating": columns.rating_of_measure(run)}
+    maps = ValueMap.objects.filter(run=run, **filters).annotate(**rated)
+    found = beside.rates(run, maps).order_by(
         "organisation_id", "programme_id", "year", "basis", "benchmark"
     )
     return Listing(found.values(*names), _value_map_row)
@@ -202,6 +211,7 @@ def _value_map_row(values: Row) -> Row:
         "quadrant": values["quadrant"] or None,
         "class": values["value_class"] or None,
         "tag": values["tag"] or None,
+        "rating": worst([values["money_rating"], values["result_rating"]]),
         "illustrative": values["organisation__illustrative"],
     }
 

@@ -4,13 +4,13 @@ from celery import shared_task
 
 from evidence import runs
 
-from . import calculate
+from . import calculate, corrections
 
 
 @shared_task(name="programmes.tasks.perform")
 def perform(run_id: int) -> None:
     """Perform one run; safe to deliver twice, safe to kill."""
-    runs.perform(run_id, calculate.published, calculate.RESULTS)
+    corrections.weigh(runs.perform(run_id, calculate.published, calculate.RESULTS))
 
 
 @shared_task(name="programmes.tasks.end_dead_runs")

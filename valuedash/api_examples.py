@@ -28,8 +28,11 @@ ADDRESSES = {
     "value-map": f"value-map/?{CELL}",
     "opportunities": "opportunities/?organisation=QT6&year=2023-24&limit=1",
     "inequalities": "inequalities/?organisation=QT6&measure=imd-smoking&limit=1",
+    "spread": "spread/?nation=england&measure=asthma-diagnosis-tests&limit=1",
+    "funnel": "funnel/?organisation=QT6&measure=asthma-diagnosis-tests&limit=1",
     "runs": "runs/?limit=1",
-    "releases": "releases/?limit=1",
+    "latest-run": "runs/latest/",
+    "releases": "releases/?limit=1&offset=1",
     "parameters": "parameters/?limit=1",
     "explain": "explain/spend~{run}~QT6~05~all~2023-24~need_weighted~peer_mean/",
 }
@@ -63,7 +66,7 @@ def described(result: dict[str, Any], generator: Any, request: Any, public: bool
     for path in result["paths"].values():
         operation = path["get"]
         name = operation["operationId"].replace("_", "-")
-        if name in ADDRESSES:
+        if name in answers():
             _describe(operation, name)
     return result
 

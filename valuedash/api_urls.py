@@ -2,17 +2,20 @@
 
 from django.urls import path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from evidence.api.endpoints import Elsewhere, Parameters, Releases, Runs
 from evidence.api.explain import Explain
 from evidence.api.figures import Answer
+from evidence.api.latest import Feed, LatestRun
 from organisations.api import OneOrganisation, Organisations, Peers
 from programmes.api.inequality import Inequalities
 from programmes.api.outcomes import OutcomeBenchmarks, Outcomes
 from programmes.api.reference import Measures, Programmes
 from programmes.api.spend import Benchmarks, Spend
+from programmes.api.spread import Funnels, Spreads
 from programmes.api.value import Opportunities, ValueMap
+
+from .api_schema import Docs, Schema
 
 ENDPOINTS: dict[str, type[Answer]] = {
     "organisations/": Organisations,
@@ -27,24 +30,21 @@ ENDPOINTS: dict[str, type[Answer]] = {
     "value-map/": ValueMap,
     "opportunities/": Opportunities,
     "inequalities/": Inequalities,
+    "spread/": Spreads,
+    "funnel/": Funnels,
     "runs/": Runs,
+    "runs/latest/": LatestRun,
     "releases/": Releases,
     "parameters/": Parameters,
     "explain/<str:figure>/": Explain,
 }
 
 
-class Docs(SpectacularSwaggerSplitView):
-    """The schema as a page, with nothing inline that the content security policy would refuse."""
-
-    template_name = "api_docs.html"
-
-
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
-    # The schema and its page are files in all but name: they do not count against the limits.
-    path("schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="api-schema"),
-    path("docs/", Docs.as_view(url_name="api-schema", throttle_classes=[]), name="api-docs"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),
+    path("runs/feed.atom", Feed.as_view(), name="api-runs-feed"),
     *(path(place, view.as_view(), name=f"api-{view.name}") for place, view in ENDPOINTS.items()),
     re_path(r"^.*/$", Elsewhere.as_view(), name="api-elsewhere"),
 ]

@@ -75,4 +75,4 @@ def worker() -> bool:
 
 
 def published_run() -> bool:
-    return Publication.objects.filter(run__state="finished").exists()
+    return Publication.objects.filter(scope="published", run__state="finished").exists()

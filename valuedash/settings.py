@@ -1,6 +1,7 @@
 """Settings, from the environment and only from there. docs/operations.md lists every variable."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -31,6 +32,44 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+
+# Who is signed in: a cookie that says nothing by itself, ended twelve hours after signing in.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "signed-out"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses who has tried too often, before any password
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Attempts to sign in: so many for one name from one address, then a pause.
+AXES_HANDLER = "organisations.attempts.Attempts"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "organisations.accounts.too_many"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# Tokens of programs. Every token expires.
+KNOX_TOKEN_MODEL = "organisations.Token"  # noqa: S105 (the name of a model)
+TOKEN_DAYS = env.int("TOKEN_DAYS", default=90)
+TOKEN_LONGEST_DAYS = env.int("TOKEN_LONGEST_DAYS", default=365)
+REST_KNOX = {"TOKEN_TTL": timedelta(days=TOKEN_DAYS), "TOKEN_PREFIX": "vd_"}
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # whether subdomains are HTTPS too is not ours to say
     "security.W008",  # the proxy that ends HTTPS redirects to it
@@ -60,13 +99,20 @@ INSTALLED_APPS = [
     "organisations",
     "evidence",
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "valuedash.apps.StaticFiles",
     "csp",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "knox",
+    "axes",
 ]
+
+# Neither keeps anything in tables of its own: tokens are ours, attempts are counted in the cache.
+MIGRATION_MODULES = {"knox": None, "axes": None}
 
 MIDDLEWARE = [
     "valuedash.proxies.TrustedProxies",
@@ -76,9 +122,12 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",  # asks nothing until it is asked
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "valuedash.urls"
@@ -166,6 +215,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VALUEDASH_HOME / "beat-schedule")
 
 # Runs whose results are kept, the one shown among them.
 RUNS_KEPT = env.int("RUNS_KEPT", default=3)
+# How long a page is kept in the shared cache under its run; 0 keeps none.
+PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=3600)
 
 # --- Static files: built from static/ into static/dist, served compressed and named by content --
 
@@ -182,15 +233,24 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "ico", "map", "gz", "br")
 # --- REST -------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    # Published figures are for everyone; nobody signs in yet.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # Published figures are for everyone; a system's own are for its members.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "evidence.api.readers.ByToken",
+        "evidence.api.readers.BySession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "evidence.api.problems.handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["evidence.api.throttles.ByAddress"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("THROTTLE_ANONYMOUS", default="60/min")},
+    "DEFAULT_THROTTLE_CLASSES": [
+        "evidence.api.throttles.ByAddress",
+        "evidence.api.throttles.ByReader",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.str("THROTTLE_ANONYMOUS", default="60/min"),
+        "reader": env.str("THROTTLE_TOKEN", default="600/min"),
+    },
     "NUM_PROXIES": 0,  # valuedash.proxies has put the reader's address in REMOTE_ADDR
 }
 

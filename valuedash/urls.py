@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("valuedash.api_urls")),
+    path("account/", include("organisations.account_urls")),
     path("", include("valuedash.page_urls")),
     path("", include("programmes.urls")),
     path("", include("organisations.urls")),

@@ -9,36 +9,49 @@ from django.views.decorators.http import require_safe
 import organisations.queries
 from evidence.models import Release
 from evidence.queries import Row, published_run
-from programmes import coverage
+from organisations import outlines
+from organisations.outlines import Tile
+from programmes import coverage, news
 
 from . import documents
 
 DOCUMENTS = {"method": "How it is worked out", "glossary": "What the words mean"}
 NATIONS = {"england": "England", "wales": "Wales"}
+EXAMPLE = "example"
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Choose a system: by region, or by a name or code; one that is found leads to its page."""
-    systems = [row for row in organisations.queries.organisations().rows() if _chosen(row)]
+    """Choose a system: by region, or by a name or code; one that is found leads to its page.
+
+    Made-up systems are found by name too, and listed by themselves, behind the real ones.
+    """
+    run = published_run()
+    systems, made_up = _systems(), _systems(EXAMPLE)
     wanted = request.GET.get("q", "").strip()
-    found = named(systems, wanted) or [row for row in systems if matches(row, wanted)]
+    everybody = systems + made_up
+    found = named(everybody, wanted) or [row for row in everybody if matches(row, wanted)]
     if wanted and len(found) == 1:
         return redirect("organisation", found[0]["code"])
     context = {
         "systems": systems,
         "wanted": wanted,
-        "groups": groups(found),
+        "maps": [] if wanted else maps(systems),
+        "groups": groups([row for row in found if not row["illustrative"]]),
+        "made_up": [row for row in found if row["illustrative"]],
         "ended": [row for row in found if row["valid_to"]],
-        "run": published_run(),
+        "run": run,
+        "news": news.since(run) if run else None,
         "loaded": coverage.loaded(),
-        "releases": Release.objects.count(),
+        "releases": Release.objects.filter(illustrative=False).count(),
     }
     return render(request, "valuedash/home.html", context)
 
 
-def _chosen(row: Row) -> bool:
-    return bool(row["kind"] != "nation")
+def _systems(nation: str | None = None) -> list[Row]:
+    """The systems of a nation, or of all real ones; a nation itself is not chosen."""
+    rows = organisations.queries.organisations(nation=nation).rows()
+    return [row for row in rows if row["kind"] != "nation"]
 
 
 def named(rows: list[Row], wanted: str) -> list[Row]:
@@ -57,6 +70,15 @@ def matches(row: Row, wanted: str) -> bool:
     """Whether each word wanted stands in the name, the region or a code."""
     text = " ".join(row[key] for key in ("name", "code", "ons_code", "ods_code", "region"))
     return all(word in text.casefold() for word in wanted.casefold().split())
+
+
+def maps(rows: list[Row]) -> list[tuple[str, list[tuple[Row, Tile]]]]:
+    """Today's organisations of each nation as tiles, roughly where they lie: (nation, [(row, tile)])."""
+    today = [row for row in rows if row["valid_to"] is None]
+    return [
+        (name, outlines.placed([row for row in today if row["nation"] == nation]))
+        for nation, name in NATIONS.items()
+    ]
 
 
 def groups(rows: list[Row]) -> list[tuple[str, list[tuple[str, list[Row]]]]]:

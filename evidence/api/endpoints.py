@@ -9,19 +9,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from evidence import queries
-from evidence.models import Release, Run
+from evidence.models import Rating, Release, Run
 from evidence.queries import Listing
 
 from . import rows
-from .figures import SCOPE, Answer, FigureList
+from .answers import Answer
+from .figures import FigureList
 from .problems import Problem
+
+RATINGS = Rating.Word.values
 
 
 class RunRow(serializers.Serializer):
     """One row per calculation, the latest first."""
 
     id = rows.whole("The run, as figures name it.", null=False)
-    scope = rows.code("Whose figures it is made of: published.")
+    scope = rows.code("Whose figures it is made of: published, or system: and a code.")
     state = rows.one_of(Run.State.values, "How far it is.")
     created = rows.moment("When it was asked for.")
     started = rows.moment("When a worker began it.")
@@ -40,12 +43,17 @@ class Runs(FigureList):
 
     name = "runs"
     row = RunRow
+    scoped = True
 
     def version(self) -> str:
-        return queries.progress()
+        return queries.progress(self.scope)
+
+    def modified(self) -> int | None:
+        """None: a calculation goes on in between two dates."""
+        return None
 
     def listing(self) -> Listing:
-        return queries.runs().where(Q(scope=SCOPE))
+        return queries.runs().where(Q(scope=self.scope))
 
     def nothing(self) -> str:
         return "No calculation has been asked for yet."
@@ -66,6 +74,13 @@ class ReleaseRow(serializers.Serializer):
     source_sha256 = rows.code("The checksum of the published file.")
     caveat = rows.words("What to bear in mind with every figure of it.")
     illustrative = rows.illustrative()
+    rating = rows.one_of(RATINGS, "Its rating over all; null where not rated.", null=True)
+    system_wide = rows.one_of(RATINGS, "Whom and how many programmes it covers.", null=True)
+    granular = rows.one_of(RATINGS, "How finely it is split.", null=True)
+    based_on_cost = rows.one_of(RATINGS, "How near it is to cost.", null=True)
+    timely = rows.one_of(RATINGS, "How old and how complete it is.", null=True)
+    accessible = rows.one_of(RATINGS, "Whether people and programs can have it.", null=True)
+    rated_on = rows.day("The day it was rated.")
 
 
 class Releases(FigureList):

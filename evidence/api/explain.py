@@ -1,12 +1,14 @@
 """The arithmetic of one figure, as data."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
 from rest_framework import serializers
 
-from evidence import explain
+from evidence import access, explain
+from evidence.access import PUBLISHED
 from evidence.explain import Explanation, MalformedFigure, UnknownFigure
 from evidence.models import Run
 from evidence.queries import Row
@@ -45,7 +47,7 @@ class ExplanationRow(serializers.Serializer):
 
     run = rows.run()
     figure = rows.code("The id of the figure.")
-    kind = rows.one_of(("spend", "outcome"), "What the figure is about.")
+    kind = rows.one_of(("spend", "outcome", "gap"), "What the figure is about.")
     title = rows.code("What the figure is.")
     result = rows.code("The step that is the figure.")
     inputs = InputRow(many=True)
@@ -56,6 +58,7 @@ class ExplanationRow(serializers.Serializer):
     compared_with = rows.code("Who the peers of the table are.")
     releases = ReleaseRow(many=True)
     notes = rows.texts("What to bear in mind.")
+    illustrative = rows.illustrative()
     links = serializers.DictField(child=serializers.CharField())
 
 
@@ -86,23 +89,43 @@ class Explain(Figure):
     def envelope(cls) -> serializers.Serializer:
         return ExplanationRow()
 
+    def run_shown(self) -> Run:
+        """The run that made the figure, and with it whose figure it is."""
+        with refusing(self.kwargs["figure"]):
+            run = explain.run_of(self.kwargs["figure"], self.sees)
+        self.scope = run.scope
+        return run
+
+    def sees(self, scope: str | None) -> bool:
+        """The figure says whose it is, not a parameter: so whoever is signed in is asked for here."""
+        if scope == PUBLISHED:
+            return True
+        person = self.request.user or access.signed_in(self.request._request)
+        return scope in access.scopes(person)
+
     def find(self, **path: str) -> None:
-        figure = path["figure"]
-        about = {"field": "figure", "value": shown(figure)}
-        try:
-            self.explanation = explain.explanation(figure)
-        except MalformedFigure as error:
-            raise Problem(HTTPStatus.BAD_REQUEST, "figure", str(error), **about) from error
-        except UnknownFigure as error:
-            detail = "The run has no such figure."
-            raise Problem(HTTPStatus.NOT_FOUND, "not-found", detail, **about) from error
-        self.run = Run(pk=self.explanation.run)
+        with refusing(path["figure"]):
+            self.explanation = explain.explanation(path["figure"], self.the_run)
+        self.illustrative = self.explanation.illustrative
 
     def answer(self) -> Row:
         return as_data(self.explanation)
 
     def lines(self) -> Iterator[Row]:
         return as_lines(self.explanation)
+
+
+@contextmanager
+def refusing(figure: str) -> Iterator[None]:
+    """An id that is none, or names nothing this reader may see, is a problem."""
+    about = {"field": "figure", "value": shown(figure)}
+    try:
+        yield
+    except MalformedFigure as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, "figure", str(error), **about) from error
+    except UnknownFigure as error:
+        detail = "The run has no such figure."
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", detail, **about) from error
 
 
 def as_data(one: Explanation) -> Row:
@@ -120,6 +143,7 @@ def as_data(one: Explanation) -> Row:
         "compared_with": one.compared_with,
         "releases": one.releases,
         "notes": one.notes,
+        "illustrative": one.illustrative,
         "links": one.links,
     }
 

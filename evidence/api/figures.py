@@ -1,177 +1,21 @@
-"""One figure and lists of figures: what every answer of the API has in common."""
+"""One figure and lists of figures: the two shapes of answers."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, ClassVar
 
-import orjson
-from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
-from evidence import queries
-from evidence.models import Run
 from evidence.queries import Listing, Row
 
 from . import copied, csv, parquet
-from .filters import Choice, Chosen, Filter, Whole, chosen, one
-from .formats import ByFormat, Csv, Json, Parquet
-from .problems import no_finished_run
+from .answers import Answer
+from .filters import Filter
+from .formats import Csv, Json, Parquet
+from .parameters import FORMAT_OF_LIST, LIMIT, OFFSET
 from .rows import kinds, names
-from .schema import FigureSchema, envelope_of_list, envelope_of_one
-
-SCOPE = "published"  # whose figures an anonymous reader is shown
-FRESH_SECONDS = (
-    60  # a published figure may be this much behind the last run; then the ETag is asked
-)
-PAGE = 100
-LONGEST_PAGE = 1000
-LAST_OFFSET = 1_000_000_000
-
-FORMAT = Choice(name="format", help="json, or csv.", values=("json", "csv"), single=True)
-FORMAT_OF_LIST = Choice(
-    name="format",
-    help="json; or the whole list, whatever its length, without pages: csv or parquet.",
-    values=("json", "csv", "parquet"),
-    single=True,
-)
-LIMIT = Whole(name="limit", help="Rows in a page.", lowest=1, highest=LONGEST_PAGE, default=PAGE)
-OFFSET = Whole(
-    name="offset", help="Rows before the page.", lowest=0, highest=LAST_OFFSET, default=0
-)
-RUN = Whole(
-    name="run",
-    help="Pins the answer to one run while it is kept (then 410); without it, the last one.",
-    lowest=1,
-    highest=10**18 - 1,
-)
-
-
-class Answer(APIView):
-    """What every answer has in common: its parameters are checked, it names its run, it has an ETag.
-
-    `of_run` says that the rows are results of a run: there are none before the first one has
-    finished, and `run=` may name an older one. Facts and reference lists are answered at any time.
-    """
-
-    http_method_names = ["get", "head", "options"]
-    renderer_classes = [Json, Csv]
-    content_negotiation_class = ByFormat
-    schema = FigureSchema()
-
-    name: ClassVar[str]
-    path: ClassVar[dict[str, str]] = {}
-    filters: ClassVar[tuple[Filter, ...]] = ()
-    row: ClassVar[type[Serializer]]
-    of_run: ClassVar[bool] = False
-    format: ClassVar[Choice] = FORMAT
-
-    choices: Chosen
-    run: Run | None
-    etag: str
-
-    @classmethod
-    def parameters(cls) -> tuple[Filter, ...]:
-        """Every parameter the endpoint knows: its filters and those that all have."""
-        return (*cls.filters, *((RUN,) if cls.of_run else ()), cls.format)
-
-    def get(self, request: Request, **path: str) -> HttpResponseBase:
-        if "If-None-Match" not in request.headers:
-            self.check()
-        self.run = self.run_shown()
-        self.etag = self.tag()
-        response = self.unchanged() or self.found(**path)
-        for header, value in self.labels().items():
-            response[header] = value
-        return response
-
-    def unchanged(self) -> HttpResponseBase | None:
-        """304 to a reader who has our own ETag: what was asked for was checked when it was given."""
-        theirs = self.request.headers.get("If-None-Match", "")
-        return get_conditional_response(self.request, self.etag) if self.etag in theirs else None
-
-    def check(self) -> None:
-        """Read the parameters; raises a problem for what cannot be used."""
-        self.choices = chosen(self.request.query_params, self.parameters(), self.loaded)
-
-    def found(self, **path: str) -> HttpResponseBase:
-        """The answer, of parameters that are checked if they were not yet."""
-        if not hasattr(self, "choices"):
-            self.check()
-        self.find(**path)
-        return get_conditional_response(self.request, self.etag) or self.respond()
-
-    @cached_property
-    def loaded(self) -> str:
-        """Which published figures are loaded."""
-        return queries.loaded()
-
-    @classmethod
-    def envelope(cls) -> Serializer:
-        """What the JSON of the answer holds, for the schema."""
-        raise NotImplementedError
-
-    def find(self, **path: str) -> None:
-        """Look up what the address names; raises a problem where it names nothing."""
-
-    def respond(self) -> HttpResponseBase:
-        raise NotImplementedError
-
-    def run_shown(self) -> Run | None:
-        asked = one(RUN, self.request.query_params) if self.of_run else None
-        run = queries.kept_run(asked, SCOPE) if asked else queries.published_run(SCOPE)
-        if run is None and self.of_run:
-            raise no_finished_run()
-        return run
-
-    @property
-    def the_run(self) -> Run:
-        """The run of an answer that is one of a run."""
-        if self.run is None:
-            raise no_finished_run()
-        return self.run
-
-    def version(self) -> str:
-        """What else the answer depends on beside run and query: the published figures loaded."""
-        return self.loaded
-
-    def tag(self) -> str:
-        """The ETag: equal means that the answer is the same, whoever may read it."""
-        run = self.run and self.run.pk
-        request = self.request
-        parts: list[Any] = [
-            SCOPE,
-            run,
-            self.version(),
-            request.get_host(),
-            request.path,
-            sorted(request.query_params.lists()),
-        ]
-        parts += [request.accepted_renderer.format, names(self.row)]
-        return f'"{hashlib.sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
-
-    def labels(self) -> dict[str, str]:
-        """The headers of every answer."""
-        run = {"Valuedash-Run": str(self.run.pk)} if self.run else {}
-        return run | {"ETag": self.etag, "Cache-Control": f"public, max-age={FRESH_SECONDS}"}
-
-    def streamed(self, content: Iterator[bytes]) -> HttpResponseBase:
-        """A table as a file: its bytes as they are made."""
-        renderer = self.request.accepted_renderer
-        charset = "; charset=utf-8" if renderer.charset else ""
-        response = StreamingHttpResponse(content, content_type=renderer.media_type + charset)
-        file = f"{self.name}.{renderer.format}"
-        response["Content-Disposition"] = f'attachment; filename="{file}"'
-        return response
-
-    @property
-    def format_asked(self) -> str:
-        return str(self.request.accepted_renderer.format)
+from .schema import envelope_of_list, envelope_of_one
 
 
 class Figure(Answer):
@@ -198,7 +42,7 @@ class FigureList(Answer):
     """A list: pages of an object in JSON, the whole of it as a file, all from one Listing."""
 
     renderer_classes = [Json, Csv, Parquet]
-    format = FORMAT_OF_LIST
+    formats = (FORMAT_OF_LIST,)
     beside: ClassVar[dict[str, Any]] = {}
 
     @classmethod

@@ -13,12 +13,15 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 
+from evidence.access import PUBLISHED
+
 from . import known
 from .problems import Moved, refused
 
 MOST_VALUES = 200  # of one filter: more than there are organisations
 WHOLE = re.compile(r"[0-9]{1,18}")  # fits the database's bigint
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SCOPE = re.compile(r"(published|system:[0-9A-Za-z]{1,12})")
 
 Chosen = dict[str, Any]
 
@@ -136,6 +139,22 @@ class Whole(Filter):
             detail = f"{self.name} must be from {self.lowest} to {self.highest}."
             raise refused(self.name, given[0], "out of range", detail)
         return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneScope(Filter):
+    """Whose figures: the published ones, or one system's own."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{SCOPE.pattern}$", "default": PUBLISHED}
+
+    def read(self, given: Sequence[str], loaded: str = "") -> str:
+        if not given:
+            return PUBLISHED
+        if not SCOPE.fullmatch(given[0]):
+            detail = f"{self.name} must be {PUBLISHED}, or such as system:QT6."
+            raise refused(self.name, given[0], "not a scope", detail)
+        return given[0]
 
 
 @dataclass(frozen=True, kw_only=True)

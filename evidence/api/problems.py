@@ -128,5 +128,7 @@ def _response(error: exceptions.APIException) -> HttpResponse:
 def _headers(error: exceptions.APIException) -> dict[str, str]:
     if isinstance(error, Problem):
         return error.headers
+    if scheme := getattr(error, "auth_header", None):  # of a reader whose token is refused
+        return {"WWW-Authenticate": scheme}
     seconds = getattr(error, "wait", None)  # of a reader who asks too often
     return {"Retry-After": str(int(seconds) + 1)} if seconds else {}

@@ -3,7 +3,11 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from django.conf import settings
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
@@ -17,9 +21,10 @@ from rest_framework import serializers
 from . import rows
 from .filters import Filter
 from .formats import Parquet
+from .readers import REFUSED
 
 if TYPE_CHECKING:
-    from .figures import Answer
+    from .answers import Answer
 
 PROBLEM = "application/problem+json"
 
@@ -48,9 +53,10 @@ REFUSALS: dict[int, tuple[str, dict[str, Any]]] = {
             "field": "organisation",
             "value": "QT66",
             "reason": "names nothing",
-            "nearest": ["QT6", "QT1", "QYG", "QXU", "QWU"],
+            "nearest": ["QT6", "QT1", "X16", "X06", "QYG"],
         },
     ),
+    401: ("unauthorized", {"detail": REFUSED}),
     404: (
         "not-found",
         {
@@ -58,7 +64,7 @@ REFUSALS: dict[int, tuple[str, dict[str, Any]]] = {
             "field": "organisation",
             "value": "QT66",
             "reason": "names nothing",
-            "nearest": ["QT6", "QT1", "QYG", "QXU", "QWU"],
+            "nearest": ["QT6", "QT1", "X16", "X06", "QYG"],
         },
     ),
     410: ("run-gone", {"detail": "Run 999999 is not kept any longer."}),
@@ -76,9 +82,20 @@ REFUSALS: dict[int, tuple[str, dict[str, Any]]] = {
 }
 
 
-def refusal(status: int) -> dict[str, Any]:
-    """The example of a refusal, whole."""
+# What is answered to a reader who is no member of the system that owns a scope.
+NO_SCOPE = {
+    "detail": "There is no scope 'system:QT6'.",
+    "field": "scope",
+    "value": "system:QT6",
+    "reason": "names nothing",
+    "nearest": ["published"],
+}
+
+
+def refusal(status: int, **instead: Any) -> dict[str, Any]:
+    """The example of a refusal, whole; about something else where that is given."""
     kind, about = REFUSALS[status]
+    about = instead or about
     title = HTTPStatus(status).phrase
     return {"type": f"urn:valuedash:problem:{kind}", "title": title, "status": status, **about}
 
@@ -104,30 +121,77 @@ class FigureSchema(AutoSchema):
         return places + [_parameter(known) for known in self.answer.parameters()]
 
     def get_response_serializers(self) -> Any:
-        answers: dict[Any, Any] = {
+        others = {
+            301: OpenApiResponse(description="Our code of the same thing: the address to ask."),
+            304: OpenApiResponse(
+                description="The reader's copy (If-None-Match, If-Modified-Since) still holds."
+            ),
+            414: OpenApiResponse(description="The address is too long."),
+        }
+        refusals = {
+            (status, PROBLEM): OpenApiResponse(
+                ProblemDetails, words, [OpenApiExample("refusal", self.refused(status))]
+            )
+            for status, words in self.problems().items()
+        }
+        return self.files() | others | refusals
+
+    def refused(self, status: int) -> dict[str, Any]:
+        """An example of a refusal of this endpoint."""
+        names_nothing = status == HTTPStatus.NOT_FOUND and not self.answer.path
+        return refusal(status, **(NO_SCOPE if names_nothing else {}))
+
+    def files(self) -> dict[Any, Any]:
+        """What is answered, in each format."""
+        answers = {
             (200, "application/json"): OpenApiResponse(self.answer.envelope(), "The answer."),
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "The whole list, with a header."),
-            301: OpenApiResponse(description="Our code of the same thing: the address to ask."),
-            304: OpenApiResponse(description="The reader's copy (If-None-Match) still holds."),
-            414: OpenApiResponse(description="The address is too long."),
         }
         if Parquet in self.answer.renderer_classes:
             file = OpenApiResponse(OpenApiTypes.BINARY, "The whole list, with typed columns.")
             answers[200, Parquet.media_type] = file
-        return answers | {
-            (status, PROBLEM): OpenApiResponse(
-                ProblemDetails, words, [OpenApiExample("refusal", refusal(status))]
-            )
-            for status, words in self.problems().items()
-        }
+        return answers
 
     def problems(self) -> dict[int, str]:
         found = {400: "A parameter is unknown, or its value names nothing."}
+        found[401] = "The token is unknown, was revoked or has expired."
         if self.answer.path:
-            found[404] = "The address names nothing."
+            found[404] = "The address names nothing, or nothing for this reader."
+        elif self.answer.of_run or self.answer.scoped:
+            found[404] = "There is no such scope, or not for this reader."
         if self.answer.of_run:
-            found |= {410: "The run is no longer kept.", 503: "No run has finished yet."}
+            found[503] = "No run has finished yet."
+        if (self.answer.of_run and self.answer.pinned) or "figure" in self.answer.path:
+            found[410] = "The run is no longer kept."
         return found | {429: "Too many requests; see Retry-After."}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How a program says whose it is."""
+
+    target_class = "evidence.api.readers.ByToken"
+    name = "token"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        words = (
+            "A token of your account, as `Authorization: Token vd_…`. Published figures need none."
+        )
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": words}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """How a page says who is signed in."""
+
+    target_class = "evidence.api.readers.BySession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        words = (
+            "The session of somebody signed in on the pages; only asked for where `scope` is given."
+        )
+        name = settings.SESSION_COOKIE_NAME
+        return {"type": "apiKey", "in": "cookie", "name": name, "description": words}
 
 
 class OneOf(OpenApiSerializerFieldExtension):

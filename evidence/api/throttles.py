@@ -1,7 +1,7 @@
 """How often a reader may ask."""
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 from rest_framework.request import Request
@@ -25,4 +25,17 @@ class FailsOpen(SimpleRateThrottle):
 
 
 class ByAddress(FailsOpen, AnonRateThrottle):
-    """So many requests from one address."""
+    """So many requests from one address, of readers who say nothing of themselves."""
+
+
+class ByReader(FailsOpen):
+    """So many requests with one token, or by one person where the session is asked for."""
+
+    scope = "reader"
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+        if request.user is None:
+            return None
+        token: Any = request.auth
+        ident = f"person-{request.user.pk}" if token is None else f"token-{token.reference}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from evidence.api import rows
 from evidence.api.filters import Filter
+from evidence.models import Rating
 from evidence.queries import Listing
 from organisations.api import NATION_OF, ORGANISATION, OrganisationFigures
 
@@ -55,7 +56,11 @@ class InequalityRow(serializers.Serializer):
     why_unknown = rows.text("Why figures of this row are unknown.")
     groups = rows.numbers_by_name("The figure of each group; null where there is no such group.")
     peer_groups = rows.numbers_by_name("The mean of the comparators' figures, by group.")
+    rating = rows.one_of(
+        Rating.Word.values, "The worst rating of the data it is made of.", null=True
+    )
     illustrative = rows.illustrative()
+    explain = rows.code("The id that explain/ takes.")
 
 
 class Inequalities(OrganisationFigures):

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from evidence.api import rows
 from evidence.api.filters import Filter
+from evidence.models import Rating
 from evidence.queries import Listing
 from organisations.api import NATION_OF, ORGANISATION, OrganisationFigures
 
@@ -91,6 +92,9 @@ class OutcomeBenchmarkRow(serializers.Serializer):
     peers = rows.whole("How many figures made the benchmark.", null=False)
     signal = rows.one_of(OUTCOME_SIGNALS, "What the test of the gap says.", null=True)
     trend = rows.one_of(TRENDS, "The recent trend; none is no change.", null=True)
+    rating = rows.one_of(
+        Rating.Word.values, "The worst rating of the data it is made of.", null=True
+    )
     illustrative = rows.illustrative()
     explain = rows.code("The id that explain/ takes.")
 

@@ -1,5 +1,8 @@
 """The programme tree and the outcome measures."""
 
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db.models import Q
@@ -9,10 +12,17 @@ from evidence.api import rows
 from evidence.api.figures import FigureList
 from evidence.api.filters import Choice, Filter
 from evidence.queries import Listing
+from organisations.api import EXAMPLE, NATION, made_up
 
 from .. import queries
 from ..models import Measure
 from .filters import LEVEL, PROGRAMME_OF_MEASURE, Level
+
+NODES_OF = replace(
+    NATION,
+    help="Only nodes used in this nation. Those of the made-up one only appear with nation=example.",
+    select=lambda nations: Q(nation__in=["", *nations]),
+)
 
 
 class ProgrammeRow(serializers.Serializer):
@@ -36,10 +46,12 @@ class Programmes(FigureList):
     row = ProgrammeRow
     filters: ClassVar[tuple[Filter, ...]] = (
         Choice(name="level", help=LEVEL.help, values=Level.values, select="level"),
+        NODES_OF,
     )
 
     def listing(self) -> Listing:
-        return queries.programmes()
+        self.illustrative = made_up(self.choices[NATION.name], {})
+        return queries.programmes().where(Q() if self.illustrative else ~Q(nation=EXAMPLE))
 
 
 class MeasureRow(serializers.Serializer):
@@ -65,15 +77,24 @@ class MeasureRow(serializers.Serializer):
     release = rows.code("The release of its figures.")
     numerator = rows.words("What is counted.")
     denominator = rows.words("Out of whom.")
-    why = rows.words("Why it matters.")
+    why = rows.words("Context: why it matters.")
+    reasons = rows.words("Why it may differ between systems, for reasons good or bad.")
+    options = rows.words("Options for action that are commonly considered; questions, not advice.")
+    resources = rows.words("Published guidelines, audits and notes to look up.")
     caveats = rows.words("What to bear in mind.")
     check_first = rows.words("What to check first when it is out of line.")
     reviewed = serializers.DateField(help_text="When its definition was last reviewed.")
     next_review = serializers.DateField(help_text="When it is reviewed next.")
+    illustrative = rows.illustrative()
 
 
 def speaks_for(codes: list[str]) -> Q:
     return Q(programme__in=codes) | Q(programme__parent__in=codes, programme__level=Level.SYSTEM)
+
+
+def published_in(nations: list[str]) -> Q:
+    """Measures that have figures in one of these nations."""
+    return reduce(or_, (Q(nations__contains=[nation]) for nation in nations), Q())
 
 
 class Measures(FigureList):
@@ -88,7 +109,13 @@ class Measures(FigureList):
             values=PROGRAMME_OF_MEASURE.values,
             select=speaks_for,
         ),
+        replace(
+            NATION,
+            help="Nation with figures. Made-up measures only appear with nation=example.",
+            select=published_in,
+        ),
     )
 
     def listing(self) -> Listing:
-        return queries.measures()
+        self.illustrative = made_up(self.choices[NATION.name], {})
+        return queries.measures().where(Q(release__illustrative=self.illustrative))

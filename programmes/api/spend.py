@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from evidence.api import rows
 from evidence.api.filters import Filter
+from evidence.models import Rating
 from evidence.queries import Listing, Row
 from organisations.api import NATION_OF, ORGANISATION, OrganisationFigures
 
@@ -122,6 +123,9 @@ class BenchmarkRow(serializers.Serializer):
     signal = rows.one_of(SPEND_SIGNALS, "Whether the variation is material.", null=True)
     derived = rows.flag("Whether the pounds were worked out from pounds per head.")
     note = rows.code("Code of a flag of the published figure.", null=True)
+    rating = rows.one_of(
+        Rating.Word.values, "The worst rating of the data it is made of.", null=True
+    )
     illustrative = rows.illustrative()
     explain = rows.code("The id that explain/ takes.")
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from evidence.api import rows
 from evidence.api.filters import Filter
+from evidence.models import Rating
 from evidence.queries import Listing
 from organisations.api import NATION_OF, ORGANISATION, OrganisationFigures
 
@@ -55,6 +56,9 @@ class ValueMapRow(serializers.Serializer):
     quadrant = rows.one_of(QUADRANTS, "Spend, then outcome.", null=True)
     locals()["class"] = rows.one_of(CLASSES, "What to do; null where there is none.", null=True)
     tag = rows.text("What to bear in mind with the class.")
+    rating = rows.one_of(
+        Rating.Word.values, "The worst rating of the data it is made of.", null=True
+    )
     illustrative = rows.illustrative()
 
 

@@ -11,8 +11,16 @@ from evidence.runs import Progress
 from organisations.calculate import Comparators
 
 from ..models import RESULTS as OWN_RESULTS
-from ..models import Benchmark, Inequality, Opportunity, OutcomeBenchmark, ValueMap
-from . import facts, inequality, opportunities, outcomes, spend, value
+from ..models import (
+    Benchmark,
+    Funnel,
+    Inequality,
+    Opportunity,
+    OutcomeBenchmark,
+    Spread,
+    ValueMap,
+)
+from . import facts, inequality, opportunities, outcomes, spend, spread, value
 from .facts import OutcomeFacts, SpendFacts
 from .inequality import InequalityResults
 from .opportunities import Sources
@@ -128,3 +136,9 @@ def _write(run: Run, groups: list[Comparators], found: list[Results], progress: 
     progress.step("writing inequalities")
     rows = (row for r in found for one in r.inequalities for row in inequality.rows(run, one))
     partitions.write(Inequality, run.pk, partitions.columns(inequality.COLUMNS, rows))
+    progress.step("writing how far organisations lie apart")
+    chunks = (c for r in found for c in spread.spreads(r.spend, r.outcomes))
+    partitions.write(Spread, run.pk, chunks)
+    progress.step("writing funnels")
+    chunks = (c for r in found if r.outcomes for c in spread.funnels(r.outcomes.facts))
+    partitions.write(Funnel, run.pk, chunks)

@@ -7,23 +7,27 @@ from evidence.charts import Chart, Column, Figure
 from evidence.queries import Row
 
 from ..sentences import Comparison, beside_sentence, value
+from ..sentences.words import in_unit
 from .marks import groups
 from .quadrant import corners
 
 SIZES = {"others": 9, "peers": 11, "own": 18}
 WORDS = {"others": "other", "peers": "peer", "own": "own"}
+BOARDS = WORDS | {"peers": "other board"}
 AROUND = 0.16  # of the range left free on each side, for the words in the corners
 
-COLUMNS = (
-    Column("organisation_name", "Organisation", link="page"),
-    Column("standing", "Who"),
-    Column("per_head", "Spend a head", "per_head"),
-    Column("spend", "Spend", "pounds"),
-    Column("outcome", "Outcome", "decimal"),
-    Column("period", "Period of the outcome", "period"),
-    Column("spend_z", "Spend position (z)", "score"),
-    Column("outcome_z", "Outcome position (z, above 0 is better)", "score"),
-)
+
+def _columns(unit: str) -> tuple[Column, ...]:
+    return (
+        Column("organisation_name", "Organisation", link="page"),
+        Column("standing", "Who"),
+        Column("per_head", "Spend a head", "per_head"),
+        Column("spend", "Spend", "pounds"),
+        Column("outcome", in_unit("Outcome", unit), "decimal"),
+        Column("period", "Period of the outcome", "period"),
+        Column("spend_z", "Spend position (z)", "score"),
+        Column("outcome_z", "Outcome position (z, above 0 is better)", "score"),
+    )
 
 
 def all_organisations(
@@ -37,8 +41,9 @@ def all_organisations(
 ) -> Chart:
     """`rows` of the value map for one programme, each with the `page` of its organisation."""
     there = [row for row in rows if row["per_head"] is not None and row["outcome"] is not None]
+    words = BOARDS if compared.kind == "health_board" else WORDS
     standing = {
-        row["organisation"]: WORDS[who]
+        row["organisation"]: words[who]
         for who, _, _, members in groups(rows, own["organisation"], peers)
         for row in members
     }
@@ -46,7 +51,8 @@ def all_organisations(
     table.sort(key=lambda row: -(row["per_head"] or 0))
     sentence = beside_sentence(own, compared)
     drawing = _figure(there, own, peers, compared)
-    return Chart("picture", title, sentence, COLUMNS, table, csv, drawing, explain)
+    columns = _columns(own["unit"])
+    return Chart("picture", title, sentence, columns, table, csv, drawing, explain)
 
 
 def _figure(rows: Sequence[Row], own: Row, peers: Sequence[str], compared: Comparison) -> Figure:

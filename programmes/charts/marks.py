@@ -7,6 +7,7 @@ from evidence.charts import Figure
 from evidence.notation import plain
 from evidence.queries import Row
 
+ROW = 32  # pixels for a bar, which two lines of its name have room beside
 ALIKE = "#005eb8"  # bars where nobody is highlighted
 SYMBOLS = {
     "better": "triangle-up",
@@ -56,21 +57,22 @@ def bar_look(rows: Sequence[Row], own: str, peers: Sequence[str]) -> Figure:
 
 
 def bar_names(names: Sequence[str]) -> tuple[Figure, Figure]:
-    """The axis of bars with a name each, and the same with shorter names where it is narrow."""
+    """The axis of bars with a name each, on two lines where it is long; the same for a telephone."""
     places = list(range(len(names)))
-    wide = [charts.short(plain(name)) for name in names]
-    narrow = [charts.short(plain(name), charts.NARROW_NAME) for name in names]
+    wide = [charts.wrapped(plain(name)) for name in names]
+    narrow = [charts.wrapped(plain(name), charts.NARROW_NAME) for name in names]
     upright = charts.axis(
         tickmode="array",
         tickvals=places,
         ticktext=wide,
         ticklabelstandoff=6,
+        tickfont={"size": 12},
         range=[len(names) - 0.4, -0.6],
         showgrid=False,
     )
-    return upright, {"ticktext": narrow, "tickfont": {"size": 12}}
+    return upright, {"ticktext": narrow, "tickfont": {"size": 11}}
 
 
 def bar_height(bars: int) -> int:
     """Height of a drawing of so many bars, in pixels."""
-    return 110 + 24 * bars
+    return 110 + ROW * bars

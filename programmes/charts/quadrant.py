@@ -6,13 +6,14 @@ from evidence import charts, notation
 from evidence.charts import Chart, Column, Figure
 from evidence.queries import Row
 
-from ..sentences import QUADRANTS, signal
+from ..sentences import QUADRANTS, signal, stands
 from .marks import COLOURS, SYMBOLS
 
 BANDS = (1, 2)  # explore and investigate, docs/method.md
 LEAST_REACH = 2.6  # z, so that both bands are always in the picture
 SMALLEST_MARK, LARGEST_MARK = 8, 36  # pixels across
-NARROW_REACH = 1.4  # times the reach, so that the words in the corners stand free on a telephone
+AROUND = 1.3  # times the furthest point, so that the words in the corners stand free
+NARROW_REACH = 1.3  # times the reach, again on a telephone, where words take more room
 
 COLUMNS = (
     Column("programme_name", "Programme", link="page"),
@@ -28,12 +29,14 @@ COLUMNS = (
 def quadrant(rows: Sequence[Row], title: str, sentence: str, csv: str) -> Chart:
     """`rows` of the value map, each with the `page` of its programme."""
     there = [r for r in rows if r["spend_z"] is not None and r["outcome_z"] is not None]
-    said = [{**row, "said": QUADRANTS.get(row["quadrant"] or "", "")} for row in rows]
+    said = [{**row, "said": stands(row)} for row in rows]
     return Chart("quadrant", title, sentence, COLUMNS, said, csv, _figure(there))
 
 
 def _figure(rows: Sequence[Row]) -> Figure:
-    reach = max([LEAST_REACH, *(1.15 * abs(r[z]) for r in rows for z in ("spend_z", "outcome_z"))])
+    reach = max(
+        [LEAST_REACH, *(AROUND * abs(r[z]) for r in rows for z in ("spend_z", "outcome_z"))]
+    )
     largest = max((row["spend"] or 0 for row in rows), default=0) or 1
     sizes = [_across(row, largest) for row in rows]
     trace = {
@@ -53,11 +56,10 @@ def _figure(rows: Sequence[Row]) -> Figure:
             "line": {"width": 2},
         },
     }
+    across = {"range": [-reach, reach], "showgrid": False, **_ticks(reach)}
     layout = {
-        "xaxis": charts.axis("Spend: lower ← → higher (z)", range=[-reach, reach], showgrid=False),
-        "yaxis": charts.axis(
-            "Outcome: worse ↓ ↑ better (z)", range=[-reach, reach], showgrid=False
-        ),
+        "xaxis": charts.axis("Spend: lower ← → higher (z)", **across),
+        "yaxis": charts.axis("Outcome: worse ↓ ↑ better (z)", **across),
         "shapes": _rules(NARROW_REACH * reach),
         "annotations": [*corners(), *_names(rows, sizes, BANDS[0], 26)],
         "height": 520,
@@ -104,7 +106,7 @@ def brief(name: str) -> str:
 def _hover(row: Row) -> str:
     return (
         f"{row['programme_name']}<br>{notation.pounds(row['spend'])}, "
-        f"{QUADRANTS.get(row['quadrant'] or '', '')}<br>{row['measure_name']}: "
+        f"{stands(row)}<br>{row['measure_name']}: "
         f"{signal(row['signal'])}"
     )
 
@@ -116,7 +118,21 @@ def _rules(reach: float) -> list[Figure]:
         look = {"color": charts.QUIET_INK if place == 0 else charts.RULE, "width": 1}
         rules.append(charts.line(x0=place, x1=place, y0=-reach, y1=reach, line=look))
         rules.append(charts.line(y0=place, y1=place, x0=-reach, x1=reach, line=look))
-    return [rule | {"layer": "below"} for rule in rules]
+    return [_in_line(), *(rule | {"layer": "below"} for rule in rules)]
+
+
+def _in_line() -> Figure:
+    """The middle, where neither spend nor outcome is out of line."""
+    edge = BANDS[0]
+    place = {"x0": -edge, "x1": edge, "y0": -edge, "y1": edge}
+    look = {"fillcolor": charts.OTHER, "line": {"width": 0}, "layer": "below"}
+    return {"type": "rect", **place, **look}
+
+
+def _ticks(reach: float) -> Figure:
+    """Ticks at the bands, and beyond them at every second number."""
+    places = [0, *BANDS, *range(2 * BANDS[1], int(reach) + 1, 2)]
+    return {"tickmode": "array", "tickvals": sorted({*places, *(-place for place in places)})}
 
 
 def corners() -> list[Figure]:

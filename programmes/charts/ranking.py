@@ -1,13 +1,19 @@
 """Every organisation of one programme, ranked: spend a head, or an outcome with its interval."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evidence import charts, notation
 from evidence.charts import Chart, Column, Figure
 from evidence.queries import Row
 
 from ..sentences import value
+from ..sentences.across import outcome_rank
+from ..sentences.words import in_unit
 from .marks import bar_height, bar_look, bar_names
+
+# A label at the end of the axis must not push the drawing about: its room is fixed.
+ACROSS = {"rangemode": "tozero", "automargin": False}
+FAR_ACROSS = 0.7
 
 SPEND_COLUMNS = (
     Column("rank", "Rank (1 is the highest spend)", "whole"),
@@ -20,16 +26,21 @@ SPEND_COLUMNS = (
     Column("said", "Note"),
     Column("explain", "Worked out", link="explain_page", words="Explain"),
 )
-OUTCOME_COLUMNS = (
-    Column("rank", "Rank (1 is the best)", "whole"),
-    Column("organisation_name", "Organisation", link="page"),
-    Column("value", "Value", "decimal"),
-    Column("lower", "Lower limit (95%)", "decimal"),
-    Column("upper", "Upper limit (95%)", "decimal"),
-    Column("benchmark_value", "Benchmark", "decimal"),
-    Column("said", "Against the benchmark"),
-    Column("explain", "Worked out", link="explain_page", words="Explain"),
-)
+
+
+def _outcome_columns(row: Row) -> tuple[Column, ...]:
+    """The columns of one measure, each figure in its unit."""
+    unit = row["unit"]
+    return (
+        Column("rank", outcome_rank(row), "whole"),
+        Column("organisation_name", "Organisation", link="page"),
+        Column("value", in_unit("Value", unit), "decimal"),
+        Column("lower", "Lower limit (95%)", "decimal"),
+        Column("upper", "Upper limit (95%)", "decimal"),
+        Column("benchmark_value", in_unit("Benchmark", unit), "decimal"),
+        Column("said", "Against the benchmark"),
+        Column("explain", "Worked out", link="explain_page", words="Explain"),
+    )
 
 
 def spend_ranking(
@@ -38,14 +49,14 @@ def spend_ranking(
     sentence: str,
     csv: str,
     own: str = "",
-    peers: Sequence[str] = (),
+    peers: Collection[str] = (),
 ) -> Chart:
     """`rows` of benchmarks for one node, each with the `page` of its organisation."""
     ranked = sorted(rows, key=lambda row: -row["per_head"])
     bars = _bars(ranked, "per_head", notation.said_per_head, own, peers)
     layout = {
-        "xaxis": charts.axis("Spend, £ a head", tickprefix="£", rangemode="tozero"),
-        **_benchmark([row["benchmark_per_head"] for row in ranked], notation.said_per_head),
+        "xaxis": charts.axis("Spend, £ a head", tickprefix="£", **ACROSS),
+        **_benchmark(ranked, "per_head", "benchmark_per_head", notation.said_per_head),
     }
     drawing = _figure(ranked, [bars, *_ticks(ranked, "benchmark_per_head")], layout)
     return Chart("spend", title, sentence, SPEND_COLUMNS, ranked, csv, drawing)
@@ -57,7 +68,7 @@ def outcome_ranking(
     sentence: str,
     csv: str,
     own: str = "",
-    peers: Sequence[str] = (),
+    peers: Collection[str] = (),
 ) -> Chart:
     """`rows` of outcome benchmarks for one measure and period, best first."""
     ranked = sorted(rows, key=lambda row: (row["rank"] or 0, row["organisation_name"]))
@@ -67,11 +78,12 @@ def outcome_ranking(
         bars |= _whiskers(ranked)
     axis_title = "%" if unit == "percent" else str(unit)
     layout = {
-        "xaxis": charts.axis(axis_title, rangemode="tozero"),
-        **_benchmark([row["benchmark_value"] for row in ranked], lambda f: value(f, unit)),
+        "xaxis": charts.axis(axis_title, **ACROSS),
+        **_benchmark(ranked, "value", "benchmark_value", lambda f: value(f, unit)),
     }
     drawing = _figure(ranked, [bars, *_ticks(ranked, "benchmark_value")], layout)
-    return Chart("outcome", title, sentence, OUTCOME_COLUMNS, ranked, csv, drawing)
+    columns = _outcome_columns(ranked[0])
+    return Chart("outcome", title, sentence, columns, ranked, csv, drawing)
 
 
 def _figure(rows: Sequence[Row], traces: list[Figure], layout: Figure) -> Figure:
@@ -81,7 +93,7 @@ def _figure(rows: Sequence[Row], traces: list[Figure], layout: Figure) -> Figure
     return charts.figure(traces, layout | {"yaxis": names, "height": height}, narrow)
 
 
-def _bars(rows: Sequence[Row], key: str, written, own: str, peers: Sequence[str]) -> Figure:
+def _bars(rows: Sequence[Row], key: str, written, own: str, peers: Collection[str]) -> Figure:
     return {
         "type": "bar",
         "orientation": "h",
@@ -95,7 +107,7 @@ def _bars(rows: Sequence[Row], key: str, written, own: str, peers: Sequence[str]
         "hoverinfo": "text",
         "customdata": [row["page"] for row in rows],
         "constraintext": "none",
-    } | bar_look(rows, own, peers)
+    } | bar_look(rows, own, list(peers))
 
 
 def _whiskers(rows: Sequence[Row]) -> Figure:
@@ -112,13 +124,15 @@ def _one(values: Sequence[float | None]) -> float | None:
     return there.pop() if len(there) == 1 else None
 
 
-def _benchmark(values: Sequence[float | None], written) -> Figure:
-    one = _one(values)
+def _benchmark(rows: Sequence[Row], key: str, benchmark: str, written) -> Figure:
+    one = _one([row[benchmark] for row in rows])
     if one is None:
         return {}
     rule = charts.line(x0=one, x1=one, yref="paper", y0=0, y1=1)
+    furthest = max(row[key] or 0 for row in rows)
+    side = "right" if one > FAR_ACROSS * furthest else "left"  # so that the words are not cut off
     words = charts.caption(
-        f"benchmark {written(one)}", x=one, yref="paper", y=1, yanchor="bottom", xanchor="left"
+        f"benchmark {written(one)}", x=one, yref="paper", y=1, yanchor="bottom", xanchor=side
     )
     return {"shapes": [rule], "annotations": [words]}
 

@@ -1,8 +1,8 @@
 """One reviewed file per outcome measure: `programmes/measures/<code>.toml`.
 
 The file name is the measure's code. Every key is required and no other is allowed, so that a
-measure cannot reach a page half described: what it counts, what it cannot say, when it was looked
-at last.
+measure cannot reach a page half described: what it counts, why it matters, why it differs between
+systems, what others ask and do, where to read on, what it cannot say, when it was looked at last.
 """
 
 import re
@@ -54,6 +54,10 @@ PROGRAMMES = (
     *("04A", "10A", "10B", "17A", "17B", "17C", "23A"),
     *("05-ENG-CYP", "05-ENG-TT", "05-WAL-ELDERLY"),
 )
+# Context, reasons for variation, options for action, resources: what a reader is told of a measure
+# beside its figures, each short enough for a board to read.
+FOUR_TEXTS = ("why", "reasons", "options", "resources")
+LONGEST_TEXT = 500
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -84,6 +88,9 @@ class MeasureRow:
     numerator: str
     denominator: str
     why: str
+    reasons: str
+    options: str
+    resources: str
     caveats: str
     check_first: str
     reviewed: date
@@ -142,6 +149,13 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
+def _short_text(value: Any) -> str:
+    text = _text(value)
+    if len(text) > LONGEST_TEXT:
+        raise _BadValueError(f"text of at most {LONGEST_TEXT} characters: it has {len(text)}")
+    return text
+
+
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _BadValueError("true or false")
@@ -177,9 +191,10 @@ def _several_of(allowed: Collection[str], least: int) -> Callable[[Any], tuple[s
 
 CHECKS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(
-        ("name", "numerator", "denominator", "why", "caveats", "check_first"),
+        ("name", "numerator", "denominator", "caveats", "check_first"),
         _text,
     ),
+    **dict.fromkeys(FOUR_TEXTS, _short_text),
     **{key: _one_of(allowed) for key, allowed in CHOICES.items()},
     **dict.fromkeys(("headline", "standardised"), _truth),
     **dict.fromkeys(("reviewed", "next_review"), _day),

@@ -1,10 +1,11 @@
-"""How figures of spend and outcome are explained: each from the rows that pages and API show."""
+"""How figures of spend, outcomes and gaps are explained: each from the rows that pages and API show."""
 
 from evidence import explain
 
-from . import outcome, spend
+from . import gap, outcome, spend
 
 
 def register() -> None:
     explain.register("spend", spend.explanation)
     explain.register("outcome", outcome.explanation)
+    explain.register("gap", gap.explanation)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 import evidence.queries
 import organisations.queries
+from evidence.access import PUBLISHED
 from evidence.explain import Step
 from evidence.models import Run
 from evidence.queries import Row
@@ -104,11 +105,12 @@ def links(
     figure: str, run: Run, organisation: str, endpoint: str, **filters: str
 ) -> dict[str, str]:
     """Where the figure, its peers and what it is made of are found in the API."""
-    query = urlencode({"organisation": organisation, **filters, "run": run.pk})
+    made_by = {"run": run.pk} | ({} if run.scope == PUBLISHED else {"scope": run.scope})
+    query = urlencode({"organisation": organisation, **filters, **made_by})
     peers = reverse("api-peers", kwargs={"code": organisation})
     return {
         "self": reverse("api-explain", kwargs={"figure": figure}),
         "row": f"{reverse(endpoint)}?{query}",
-        "peers": f"{peers}?run={run.pk}",
+        "peers": f"{peers}?{urlencode(made_by)}",
         "organisation": reverse("api-organisation", kwargs={"code": organisation}),
     }

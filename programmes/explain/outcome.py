@@ -23,6 +23,7 @@ from .comparison import (
 )
 
 NORMAL_95 = "1.959963984540054"  # the point of the normal distribution behind a 95% interval
+POINTS = "percentage points"  # what the difference of two percentages is counted in
 COLUMNS = {
     "value": "values",
     "previous": "values of the last period that does not overlap",
@@ -57,6 +58,12 @@ class Cell:
     def counted(self) -> bool:
         """Whether its own people and events count in a nation's total."""
         return self.people and self.fact.get("numerator") is not None
+
+    @property
+    def apart(self) -> str:
+        """The unit of a difference between two values."""
+        unit = str(self.row["unit"])
+        return POINTS if unit == "percent" else unit
 
 
 def explanation(figure: str, run: Run, parts: list[str]) -> Explanation | None:
@@ -165,7 +172,9 @@ def _inputs(cell: Cell) -> list[Input]:
         found.append(Input("denominator", "own denominator", row["denominator"], "people", release))
     if (error := _error(row)) is not None:
         words = "width of the published 95% interval over 3.92"
-        found.append(Input("standard_error", "own standard error", error, unit, release, words))
+        found.append(
+            Input("standard_error", "own standard error", error, cell.apart, release, words)
+        )
     if cell.benchmark == "nation":
         found += _national_inputs(cell)
     return found
@@ -210,7 +219,7 @@ def _gap(cell: Cell) -> list[Step]:
     return known(
         [
             ("benchmark_value", "benchmark", _benchmark(cell), row["benchmark_value"], unit),
-            ("gap", "gap", gap, row["gap"], unit),
+            ("gap", "gap", gap, row["gap"], cell.apart),
             ("variation", "variation", people, row["variation"], "people"),
             ("z", "position", position, row["z"], ""),
         ]
@@ -221,7 +230,7 @@ def _tests(cell: Cell) -> list[Step]:
     """The interval of the gap and the people it may be said of: against the peers' mean only."""
     if cell.benchmark != FIRM:
         return []
-    row, unit = cell.row, cell.row["unit"]
+    row = cell.row
     difference = "polarity * (value - mean(peers.tested_value))"
     others = "mean(peers.squared_error) / count(peers.squared_error)"
     reach = f"{NORMAL_95} * sqrt(standard_error * standard_error + {others})"
@@ -232,8 +241,8 @@ def _tests(cell: Cell) -> list[Step]:
     low, high = "lower limit of the gap", "upper limit of the gap"
     return known(
         [
-            ("gap_lower", low, f"{difference} - {reach}", row["gap_lower"], unit),
-            ("gap_upper", high, f"{difference} + {reach}", row["gap_upper"], unit),
+            ("gap_lower", low, f"{difference} - {reach}", row["gap_lower"], cell.apart),
+            ("gap_upper", high, f"{difference} + {reach}", row["gap_upper"], cell.apart),
             ("net", "net: worse by more than chance", net, row["net"], "people"),
             ("classic", "short of the best five of ten", classic, row["classic"], "people"),
         ]

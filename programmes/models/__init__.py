@@ -1,5 +1,6 @@
 """Where the money goes and what it buys: facts as published, and the results of a run."""
 
+from . import results
 from .facts import (
     CareSetting,
     Correction,
@@ -10,19 +11,22 @@ from .facts import (
     Spend,
 )
 from .results import (
-    RESULTS,
     Benchmark,
     Inequality,
     Opportunity,
     OutcomeBenchmark,
     ValueMap,
 )
+from .spread import Funnel, Spread
+
+RESULTS = (*results.RESULTS, Spread, Funnel)
 
 __all__ = [
     "RESULTS",
     "Benchmark",
     "CareSetting",
     "Correction",
+    "Funnel",
     "Inequality",
     "Measure",
     "NoMeasure",
@@ -31,5 +35,6 @@ __all__ = [
     "OutcomeBenchmark",
     "Programme",
     "Spend",
+    "Spread",
     "ValueMap",
 ]

@@ -18,47 +18,84 @@ from evidence.queries import Row
 from .words import NOT_ADJUSTED, WEAK_FIT, Comparison, holds, node, said
 
 OTHER = "23"  # the programme of spend on no condition
+SURE = ("clear", "likely")
+ALL_BUT = 0.1  # share by which a system's difference may be another than its programme's
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence with the word of certainty and in how many specifications it holds."""
+    """One sentence, the word of certainty, in how many specifications it holds, what to check first."""
 
     text: str
     certainty: str = ""
     holds: str = ""
+    check_first: str = ""
 
 
 def top(
-    findings: Sequence[Row], outcomes: dict[str, Row], compared: Comparison, published: int
+    findings: Sequence[Row],
+    outcomes: dict[str, Row],
+    compared: Comparison,
+    published: int,
+    lines: Sequence[Row] = (),
 ) -> list[Finding]:
-    """The two sentences at the top of an organisation's page: one on spend, one on outcomes.
+    """The sentences at the top of an organisation's page: on spend, then on outcomes.
 
     `findings` by rank; `outcomes` the outcome that meets each node's spend; `published` how many
-    headline outcomes meet the year.
+    headline outcomes meet the year; `lines` the rows of spend that findings are made of. A second
+    finding about spend stands there where it points the other way and is sure.
     """
     spend = [row for row in findings if row["kind"] == "spend"]
-    worse = [row for row in findings if row["kind"] == "outcome"]
-    by_both_tests = [row for row in worse if row["headline"]]
     # Spend that is shared out to no condition is the least of answers, however large.
-    first = min(
-        spend, key=lambda row: (not row["headline"], row["programme"] == OTHER), default=None
-    )
+    spend.sort(key=lambda row: (not row["headline"], row["programme"] == OTHER))
+    worse = [row for row in findings if row["kind"] == "outcome"]
+    said = [(row, _inside(row, lines)) for row in _both_ways(spend)]
+    beside = [outcomes.get(node(system or row)) or outcomes.get(node(row)) for row, system in said]
+    named = {row["measure"] for row in beside if row and "measure" in row}
+    by_both_tests = [row for row in worse if row["headline"]]
+    by_both_tests.sort(key=lambda row: row.get("measure") in named)
     return [
-        spend_finding(first, outcomes.get(node(first)), compared)
-        if first
-        else Finding(
-            "No difference in spend is large and steady enough to be called a finding against "
-            f"{compared.against('peer_mean')}."
+        *(
+            spend_finding(row, outcome, compared, system)
+            for (row, system), outcome in zip(said, beside, strict=True)
         ),
+        *([] if said else [_no_spend_finding(compared)]),
         outcome_finding(by_both_tests[0], compared)
         if by_both_tests
         else Finding(no_outcome_finding(compared, published, len(worse))),
     ]
 
 
-def spend_finding(row: Row, outcome: Row | None, compared: Comparison) -> Finding:
-    """A finding about spend, with the outcome beside it where there is one.
+def _both_ways(spend: Sequence[Row]) -> list[Row]:
+    """The first finding, and the first that points the other way where that one is sure."""
+    other = [row for row in spend if row["variation"] * spend[0]["variation"] < 0]
+    sure = [row for row in other if row["certainty"] in SURE and row["headline"]]
+    return [*spend[:1], *sure[:1]]
+
+
+def _inside(finding: Row, lines: Sequence[Row]) -> Row | None:
+    """The one system that the difference of a sure finding is all but made of."""
+    if finding["certainty"] not in SURE:
+        return None
+    inside = [row for row in lines if row["system"] and row["programme"] == finding["programme"]]
+    return next((row for row in inside if _all_but(row["variation"], finding["variation"])), None)
+
+
+def _all_but(part: float | None, whole: float) -> bool:
+    return part is not None and abs(part / whole - 1) <= ALL_BUT
+
+
+def _no_spend_finding(compared: Comparison) -> Finding:
+    return Finding(
+        "No difference in spend is large and steady enough to be called a finding against "
+        f"{compared.against('peer_mean')}."
+    )
+
+
+def spend_finding(
+    row: Row, outcome: Row | None, compared: Comparison, system: Row | None = None
+) -> Finding:
+    """A finding about spend, with the outcome beside it and the system it is all but made of.
 
     Pounds that rest on another year's population stay out of the sentence: it says pounds a head.
     """
@@ -66,10 +103,10 @@ def spend_finding(row: Row, outcome: Row | None, compared: Comparison) -> Findin
     more = "more" if row["variation"] > 0 else "less"
     text = (
         f"You spend {size} {more} on {in_sentence(row['programme_name'])} "
-        f"than {compared.against('peer_mean')}{_caution(row)}"
+        f"than {compared.against('peer_mean')}{_caution(row)}{_system_clause(system)}"
         f"{_outcome_clause(outcome)}."
     )
-    return Finding(text, row["certainty"], holds(row))
+    return Finding(text, row["certainty"], holds(row), row.get("check_first", ""))
 
 
 def _a_head(row: Row) -> str:
@@ -78,6 +115,10 @@ def _a_head(row: Row) -> str:
 
 def _caution(row: Row) -> str:
     return "" if row["basis"] == "need_weighted" else f" ({NOT_ADJUSTED})"
+
+
+def _system_clause(system: Row | None) -> str:
+    return f", nearly all of it on {in_sentence(system['programme_name'])}" if system else ""
 
 
 def _outcome_clause(outcome: Row | None) -> str:
@@ -95,8 +136,9 @@ def outcome_finding(row: Row, compared: Comparison) -> Finding:
         who = "cases" if row["unit"].startswith("per ") else "people"
         text = f"{name}: {people(row['net'])} {fewer} {who} than at {against}"
     else:
-        text = f"{name}: worse than at {against}"
-    return Finding(f"{text} ({period(row['period'])}).", row["certainty"], holds(row))
+        text = f"{name}: {row.get('said') or 'worse'} than at {against}"
+    text += f" ({period(row['period'])})."
+    return Finding(text, row["certainty"], holds(row), row.get("check_first", ""))
 
 
 def no_outcome_finding(compared: Comparison, published: int, maybe: int = 0) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from evidence.notation import (
-    counted,
     in_sentence,
     known,
     period,
@@ -14,12 +13,11 @@ from evidence.queries import Row
 
 from .words import (
     BASES,
-    BENCHMARKS,
     NOT_ADJUSTED,
-    QUADRANTS,
-    SHAPES,
-    SIGNALS,
+    SYSTEMS,
     Comparison,
+    benchmarks_of,
+    counted_lines,
     said,
     value,
 )
@@ -55,17 +53,17 @@ def beside_sentence(row: Row, compared: Comparison) -> str:
 
 def variations_title(rows: Sequence[Row], compared: Comparison) -> str:
     """The message of the ranked variations: where the largest one is."""
-    largest = _largest(rows)
+    lines, whole = counted_lines(rows)
+    largest = _largest(lines) or _largest(rows)
     if largest is None:
         return "No variation in spend can be shown"
-    if len(rows) == 1:
+    if len(rows) == 1 or largest not in lines:
         return alone_title(largest, compared)
     more = "above" if largest["variation"] > 0 else "below"
     size = f"{said_per_head(abs(largest['variation_per_head']))} a head"
-    return (
-        f"{plain(largest['programme_name'])} stands furthest from "
-        f"{compared.against(largest['benchmark'])}: {size} {more}"
-    )
+    name = plain(largest["programme_name"])
+    name = f"Inside {whole}, {in_sentence(name)}" if whole else name
+    return f"{name} stands furthest from {compared.against(largest['benchmark'])}: {size} {more}"
 
 
 def alone_title(row: Row, compared: Comparison) -> str:
@@ -79,14 +77,16 @@ def alone_title(row: Row, compared: Comparison) -> str:
 
 def variations_sentence(rows: Sequence[Row], compared: Comparison) -> str:
     """How many lines of spend stand above and below, and how many have no figure to compare."""
-    there = [row for row in rows if known(row["variation"])]
     if len(rows) == 1:
         return "No other programme has published spend in this year."
+    lines, whole = counted_lines(rows)
+    there = [row for row in lines if known(row["variation"])]
     above = sum(row["variation"] > 0 for row in there)
-    without = len(rows) - len(there)
+    without = len(lines) - len(there)
     against = compared.against(rows[0]["benchmark"]) if rows else "the benchmark"
+    of = f"parts of {whole}" if whole else "lines of spend"
     text = (
-        f"{above} of {len(there)} lines of spend are above {against} and {len(there) - above} are "
+        f"{above} of {len(there)} {of} are above {against} and {len(there) - above} are "
         f"below or the same{compared.caution}."
     )
     return text + (f" {without} cannot be compared." if without else "")
@@ -95,29 +95,6 @@ def variations_sentence(rows: Sequence[Row], compared: Comparison) -> str:
 def _largest(rows: Sequence[Row]) -> Row | None:
     there = [row for row in rows if known(row["variation"])]
     return max(there, key=lambda row: abs(row["variation"]), default=None)
-
-
-def quadrant_title(rows: Sequence[Row]) -> str:
-    """The message of the quadrant: how many programmes stand where a question is worth most."""
-    there = [row for row in rows if row["quadrant"]]
-    worse = [row for row in there if row["quadrant"].endswith("worse")]
-    higher = sum(row["quadrant"] == "higher-worse" for row in worse)
-    return (
-        f"{counted(len(worse)).capitalize()} of {counted(len(there))} programmes have a worse "
-        f"outcome, {counted(higher) if higher else 'none'} of them with higher spend"
-    )
-
-
-def quadrant_sentence(rows: Sequence[Row], compared: Comparison) -> str:
-    there = [row for row in rows if known(row["spend_z"]) and known(row["outcome_z"])]
-    furthest = max(there, key=lambda row: max(abs(row["spend_z"]), abs(row["outcome_z"])))
-    name = in_sentence(furthest["programme_name"])
-    shapes = ", ".join(f"{shape} {SIGNALS[word]}" for word, shape in SHAPES.items())
-    return (
-        f"Against {compared.against(furthest['benchmark'])}, {name} stands furthest out: "
-        f"{QUADRANTS[furthest['quadrant']]}{compared.caution}. The larger a mark, the more is "
-        f"spent; its outcome is {shapes}."
-    )
 
 
 def everybody_title(name: str, rows: Sequence[Row], highlighted: str) -> str:
@@ -136,21 +113,11 @@ def everybody_title(name: str, rows: Sequence[Row], highlighted: str) -> str:
 
 def everybody_sentence(rows: Sequence[Row], nation: str, benchmark: str) -> str:
     """How many organisations, the benchmark they have in common, and what is not adjusted for."""
-    who = "health boards" if nation == "wales" else "integrated care systems"
+    who = SYSTEMS.get(nation, "integrated care systems")
     text = f"{len(rows)} {who} of {nation.title()}, {BASES[rows[0]['basis']]}"
     common = {row["benchmark_per_head"] for row in rows}
     if len(common) == 1 and known(rate := common.pop()):
-        text += f"; {BENCHMARKS[benchmark]} is {said_per_head(rate)} a head"
+        text += f"; {benchmarks_of(nation)[benchmark]} is {said_per_head(rate)} a head"
     elif len(rows) > 1:
-        text += f"; the tick on each bar is {BENCHMARKS[benchmark]}"
+        text += f"; the tick on each bar is {benchmarks_of(nation)[benchmark]}"
     return text + (f" ({NOT_ADJUSTED})." if rows[0]["basis"] != "need_weighted" else ".")
-
-
-def outcomes_sentence(rows: Sequence[Row], measure: Row) -> str:
-    """The range of an outcome, which end is better, and whether an interval is published."""
-    low, high = (pick(row["value"] for row in rows) for pick in (min, max))
-    unit, better = measure["unit"], "higher" if measure["polarity"] > 0 else "lower"
-    text = f"From {value(low, unit)} to {value(high, unit)}; {better} is better."
-    if all(row["lower"] is None for row in rows):
-        text += " No interval is published, so nothing is said about chance."
-    return text

@@ -1,10 +1,11 @@
 """The words of this app, one for each code, and whom an organisation is compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.notation import (
     counted,
+    in_sentence,
     known,
     number,
     percent,
@@ -34,6 +35,9 @@ WEIGHTINGS = {
     "wp_primary_medical_final": "primary medical care",
     "wp_overall_core": "core services",
 }
+# What the organisations of a nation are called together.
+SYSTEMS = {"wales": "health boards", "example": "made-up systems"}
+SCORE = "index score"  # no amount of anything: written behind the figure in brackets
 SHAPES = {"better": "▲", "similar": "●", "worse": "▼", "unclear": "◇"}
 SIGNALS = {
     "better": "better",
@@ -89,6 +93,12 @@ class Comparison:
         return "" if self.adjusted else f" ({NOT_ADJUSTED})"
 
 
+def benchmarks_of(nation: str) -> dict[str, str]:
+    """The benchmarks in words; in Wales nobody is chosen as a peer, so they are the other boards."""
+    others = "the other boards" if nation == "wales" else "the peers"
+    return {name: words.replace("the peers", others) for name, words in BENCHMARKS.items()}
+
+
 def holds(row: Row) -> str:
     """ "35 of 38": in how many of the specifications a finding holds."""
     if not known(row["robust"]) or not row["specifications"]:
@@ -122,7 +132,26 @@ def value(figure: float | None, unit: str) -> str:
     """A value of a measure in its unit: 48.2%, 11.3 per 100,000, 103.1 (index score)."""
     if unit == "percent":
         return percent(figure)
+    if unit == SCORE and known(figure):
+        return f"{number(figure, 1)} ({unit})"
     return f"{number(figure, 1)} {unit}" if known(figure) else number(figure)
+
+
+def counted_lines(rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+    """The lines that may be counted beside one another, and the programme that they are parts of.
+
+    Programmes are; where there is one only, its parts are. The whole and its parts never are.
+    """
+    tops = [row for row in rows if not row.get("system")]
+    parts = [row for row in rows if row.get("system")]
+    if len(tops) == 1 and parts:
+        return parts, in_sentence(tops[0]["programme_name"])
+    return tops or parts, ""
+
+
+def in_unit(heading: str, unit: str) -> str:
+    """The heading of a column of figures with their unit: Value, %."""
+    return f"{heading}, {'%' if unit == 'percent' else unit}"
 
 
 def strip(choice: Mapping[str, str], against: str) -> str:

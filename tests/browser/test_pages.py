@@ -11,22 +11,51 @@ from tests.live import Demo
 # One address for each template, and for each shape of the organisation's page.
 PAGES = {
     "choose a system": "/",
-    "what a search found": "/?q=london",
+    "what a search found": "/search/?q=heart",
+    "a search that found nothing": "/search/?q=cornwal",
     "a system with little published": "/organisations/QT6/?year=2023-24",
+    "the classic view": "/organisations/QT6/?year=2023-24&view=classic",
     "a board with all programmes": "/organisations/W11000023/?year=2023-24",
     "a board that ended": "/organisations/W11000026/",
+    "the illustrative system": "/organisations/X01/?year=2023-24",
+    "its programmes": "/organisations/X01/programmes/",
+    "inside a programme of it": "/organisations/X01/programmes/11/",
+    "a care setting of a system of it": (
+        "/organisations/X01/programmes/10B/?care_setting=secondary_prevention"
+    ),
+    "programmes where one is published": "/organisations/QT6/programmes/",
+    "inside a programme": "/organisations/QT6/programmes/05/",
+    "inside one without spend": "/organisations/QT6/programmes/10/",
+    "inside one of Wales": "/organisations/W11000023/programmes/10/",
     "a programme, own system highlighted": "/programmes/05/?organisation=QT6",
     "a programme without spend": "/programmes/10/?nation=england",
+    "a programme of made-up systems": "/programmes/11/?nation=example&organisation=X01",
     "all programmes": "/programmes/",
     "peers": "/organisations/QT6/peers/",
     "the rest of Wales": "/organisations/W11000023/peers/",
+    "choosing peers": "/organisations/QT6/peers/own/",
+    "chosen peers": "/organisations/QT6/peers/own/?peers=QJK,QSL,QVV,QUY,QE1",
+    "inequalities": "/organisations/QT6/inequalities/",
+    "inequalities with slope and Core20": "/organisations/X01/inequalities/",
+    "inequalities where none is published": "/organisations/W11000023/inequalities/",
+    "scorecard": "/organisations/QT6/scorecard/",
+    "scorecard by kinds of value": "/organisations/W11000023/scorecard/?frame=values",
+    "two systems side by side": "/organisations/QT6/compare/?with=QJK",
+    "what changed": "/organisations/QT6/changes/",
+    "files": "/organisations/X01/files/",
+    "corrections": "/corrections/",
     "runs": "/runs/",
     "a run": "/runs/1/",
     "what is loaded": "/data/",
-    "the arithmetic of a figure": ("/explain/spend~1~QT6~05~all~2023-24~need_weighted~peer_mean/"),
+    "the arithmetic of spend": "/explain/spend~1~QT6~05~all~2023-24~need_weighted~peer_mean/",
+    "the arithmetic of an outcome": (
+        "/explain/outcome~1~QT6~smi-health-check~all~2024-25~-~peer_mean/"
+    ),
+    "the arithmetic of a gap": "/explain/gap~1~QT6~imd-gp-payment~-~2022-23~-~peer_mean/",
     "the method": "/method/",
     "the glossary": "/glossary/",
     "accessibility": "/accessibility/",
+    "signing in": "/account/sign-in/",
 }
 DESK, TELEPHONE = 1280, 375
 
@@ -61,7 +90,7 @@ def test_a_lost_reader_s_page_keeps_the_rules_too(live_site: Demo, browser: Brow
 
 def test_from_choosing_a_system_to_the_arithmetic_of_a_figure(live_site: Demo, page: Page) -> None:
     page.goto(live_site.url)
-    page.get_by_label("Choose a system, by name or code").fill("Cornwall")
+    page.get_by_role("searchbox").fill("Cornwall and the Isles of Scilly")
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cornwall and the Isles of Scilly")
     expect(page.locator(".message")).to_contain_text("£38.6m more on mental health")
@@ -107,6 +136,19 @@ def test_points_are_reached_and_followed_with_the_keyboard(live_site: Demo, page
     assert second != first
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(second.split(", £")[0])
+
+
+def test_the_quadrant_is_walked_and_followed_with_the_keyboard(live_site: Demo, page: Page) -> None:
+    opened(page, live_site, "/organisations/X01/?year=2023-24")
+    picture = page.locator("#quadrant-title").locator("xpath=ancestor::figure")
+    stop = picture.locator(".scatterlayer .point[tabindex='0']")
+    stop.focus()
+    page.keyboard.press("ArrowRight")
+    name = (stop.get_attribute("aria-label") or "").split(", £")[0]
+    assert name
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/organisations/X01/programmes/[0-9]{2}/"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(

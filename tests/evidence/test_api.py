@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from rest_framework.throttling import AnonRateThrottle
 
 from evidence.api import csv as table
+from evidence.api.figures import FigureList
 from evidence.api.formats import Csv
 from evidence.models import LoadedTable, Parameter, Run
 from tests import builders
@@ -19,8 +20,9 @@ from valuedash.api_urls import ENDPOINTS
 pytestmark = pytest.mark.django_db
 
 API = "/api/v1/"
-RESULTS = [place for place, view in ENDPOINTS.items() if view.of_run and "<" not in place]
-FACTS = [place for place, view in ENDPOINTS.items() if not view.of_run and "<" not in place]
+LISTS = {p: v for p, v in ENDPOINTS.items() if issubclass(v, FigureList) and "<" not in p}
+RESULTS = [place for place, view in LISTS.items() if view.of_run]
+FACTS = [place for place, view in LISTS.items() if not view.of_run]
 NASTY = [
     "%00",
     "a%00b",

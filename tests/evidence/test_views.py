@@ -100,7 +100,9 @@ def test_an_id_that_is_none_is_no_page(db: None, client: Client, figure: str) ->
 
 
 def test_a_figure_of_a_run_no_longer_kept_is_gone(db: None, client: Client) -> None:
-    address = "/explain/spend~99~QT6~05~all~2023-24~need_weighted~peer_mean/"
+    run = builders.run()
+    Run.objects.filter(pk=run.pk).update(kept=False)
+    address = f"/explain/spend~{run.pk}~QT6~05~all~2023-24~need_weighted~peer_mean/"
     page = read(client, address, status=410)
     assert "no longer kept" in page.words
 

@@ -18,14 +18,15 @@ def codes(published, organisation):
     return list(found.values_list("peer_id", flat=True))
 
 
-@pytest.fixture
-def characteristics(published):
-    """Organisations of England by code, their characteristics, and the weights of these."""
+@pytest.fixture(params=["england", "example"])
+def characteristics(published, request):
+    """Organisations of a nation by code, their characteristics, and the weights of these."""
     weights = list(PeerWeight.objects.all())
+    of_nation = Organisation.objects.filter(kind="icb", nation=request.param)
     value = {
         (row.organisation_id, row.variable): row.value for row in PeerCharacteristic.objects.all()
     }
-    icbs = sorted(Organisation.objects.filter(kind="icb").values_list("code", flat=True))
+    icbs = sorted(of_nation.values_list("code", flat=True))
     table = [[value[code, weight.variable] for weight in weights] for code in icbs]
     return icbs, table, weights
 
@@ -45,13 +46,14 @@ def test_every_icb_has_ten_peers_and_is_not_its_own(published):
 
 
 def test_the_fit_of_the_42_icbs(published):
-    fits = [row.fit for row in PeerSet.objects.filter(run=published) if row.fit]
+    sets = PeerSet.objects.filter(run=published, organisation__nation="england")
+    fits = [row.fit for row in sets if row.fit]
     assert len(fits) == 42
     assert (round(min(fits), 2), round(max(fits), 2), round(median(fits), 2)) == (0.12, 0.68, 0.21)
 
 
 def test_120_of_420_links_are_one_way(published):
-    links = Peer.objects.filter(run=published, organisation__kind="icb")
+    links = Peer.objects.filter(run=published, organisation__nation="england")
     assert links.count() == 420
     assert links.filter(two_way=False).count() == 120
 
@@ -71,8 +73,9 @@ def test_every_peer_and_fit_as_worked_out_slowly(published, characteristics):
 
 
 def test_what_the_variables_contribute_adds_up_to_the_distance(published, characteristics):
-    names = {weight.variable for weight in characteristics[2]}
-    for link in Peer.objects.filter(run=published, organisation__kind="icb"):
+    icbs, _, weights = characteristics
+    names = {weight.variable for weight in weights}
+    for link in Peer.objects.filter(run=published, organisation__in=icbs):
         assert link.contributions and link.contributions.keys() == names
         assert link.distance == pytest.approx(sum(link.contributions.values()))
 
@@ -87,10 +90,10 @@ def test_weights_are_data(published):
     before = calculate.comparators()
     PeerWeight.objects.exclude(variable="imd2025_average_score").update(weight=0)
     PeerWeight.objects.filter(variable="imd2025_average_score").update(weight=1)
-    after = {group.kind: group for group in calculate.comparators()}["icb"]
+    after = {group.nation: group for group in calculate.comparators()}["england"]
+    scores = PeerCharacteristic.objects.filter(variable="imd2025_average_score")
     score = {
-        row.organisation_id: row.value
-        for row in PeerCharacteristic.objects.filter(variable="imd2025_average_score")
+        row.organisation_id: row.value for row in scores.filter(organisation__nation="england")
     }
     cornwall = after.codes.index("QT6")
     assert after.neighbours is not None
@@ -98,7 +101,7 @@ def test_weights_are_data(published):
     assert abs(score[nearest] - score["QT6"]) == min(
         abs(value - score["QT6"]) for code, value in score.items() if code != "QT6"
     )
-    assert [group.kind for group in before] == ["health_board", "icb"]
+    assert [group.nation for group in before] == ["wales", "england", "example"]
 
 
 # Wales

@@ -11,6 +11,7 @@ from scipy import special
 
 from programmes.models import Measure, Outcome
 from tests.method import reference as sums
+from tests.method import reference_more as more
 
 from .reference import (
     MINIMUM,
@@ -30,6 +31,7 @@ from .reference import (
 )
 
 PEERS = ("peer_mean", "peer_median", "nation")
+FIVE = 5  # periods of a trend
 BEST = ("peer_best5_last", "peer_best5", "top_quartile")
 
 
@@ -129,11 +131,28 @@ class Column:
         self.sign = self.measure.polarity or 1
 
     @cached_property
-    def before(self) -> Figures:
-        """The values of the last period that does not overlap."""
+    def earlier(self) -> "Column | None":
+        """The last period that does not overlap."""
         same = [c for c in self.others if (c.measure, c.group) == (self.measure, self.group)]
         earlier = [c for c in same if c.end < self.start]
-        return max(earlier, key=lambda c: c.end).value if earlier else {}
+        return max(earlier, key=lambda c: c.end, default=None)
+
+    @property
+    def before(self) -> Figures:
+        return self.earlier.value if self.earlier else {}
+
+    def trend(self, code: str) -> str:
+        """The word for five periods up to this one; unknown where one has no interval."""
+        five: list[Column] = []
+        column: Column | None = self
+        while column and len(five) < FIVE:
+            five, column = [column, *five], column.earlier
+        if len(five) < FIVE or not all(c.error.get(code) for c in five):
+            return "unknown"
+        points = [c.rows[code] for c in five]
+        return more.recent(
+            *([getattr(p, of) for p in points] for of in ("value", "lower", "upper"))
+        )
 
     @cached_property
     def nation(self) -> float | None:
@@ -197,7 +216,7 @@ class Column:
             "rank": 1 + better,
             "of": len(self.value),
             "position_only": self.difference(code) is None,
-            "trend": "unknown",  # no measure has five periods with intervals
+            "trend": self.trend(code),
         }
 
     def able(self, code: str) -> list[str]:

@@ -24,6 +24,7 @@ from .reference import (
     times,
     two_sided,
 )
+from .twins import NOT_AGAIN
 
 FIRST = 2023  # start of the first year of need-weighted populations
 WEIGHTED_BY = {"05": "wp_mental_health", "18": "wp_maternity", "23A": "wp_primary_medical_final"}
@@ -40,7 +41,7 @@ class SpendTwin:
     def __init__(self) -> None:
         self.facts: dict[Key, Spend] = {
             (s.organisation_id, s.programme_id, s.care_setting_id, s.year): s
-            for s in Spend.objects.all()
+            for s in Spend.objects.exclude(**NOT_AGAIN)
         }
         self.persons = {
             (p.organisation_id, p.year, p.basis): p.population for p in Population.objects.all()

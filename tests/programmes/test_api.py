@@ -11,8 +11,17 @@ from django.test import Client
 
 from evidence.api import rows
 from evidence.api.explain import ExplanationRow
+from evidence.api.figures import FigureList
 from evidence.models import Parameter, Run
-from programmes.models import Benchmark, Inequality, Opportunity, OutcomeBenchmark, ValueMap
+from programmes.models import (
+    Benchmark,
+    Funnel,
+    Inequality,
+    Opportunity,
+    OutcomeBenchmark,
+    Spread,
+    ValueMap,
+)
 from tests import builders
 from tests.evidence.test_api import refusal, streamed
 from valuedash.api_urls import ENDPOINTS
@@ -22,7 +31,7 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/"
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
 SYSTEMS = ["QT6", "QSL", "QJM"]
-LISTS = [place for place in ENDPOINTS if "<" not in place]
+LISTS = [p for p, view in ENDPOINTS.items() if issubclass(view, FigureList) and "<" not in p]
 
 
 @pytest.fixture
@@ -72,6 +81,12 @@ def run(facts: None) -> Run:
     gap = {"measure": "recovery", "period": "2023-24", "deprivation_gap": -4.0, "peer_groups": {}}
     gap |= {"start": date(2023, 4, 1), "end": date(2024, 3, 31), "groups": {"imd-3": 50.0}}
     builders.results(Inequality, run, *({"organisation": code, **gap} for code in everyone))
+    day = {"start": date(2023, 4, 1), "end": date(2024, 3, 31), "period": "2023-24"}
+    apart = {"kind": "icb", "subject": "spend", "code": "05", "programme": "05", "organisations": 3}
+    apart |= {"basis": "registered", "ratio": 1.5} | day
+    builders.results(Spread, run, *(apart | {"nation": n} for n in ("england", "example")))
+    counts = {"measure": "recovery", "period": "2023-24", "value": 50.0, "position": "inside"}
+    builders.results(Funnel, run, *({"organisation": code, **counts} for code in everyone))
     return run
 
 
@@ -272,5 +287,5 @@ def test_the_documents_name_every_path_and_filter() -> None:
         line = table[place.replace("<str:", "{").replace(">", "}")]
         named = set(line.split("|")[3].replace("`", "").replace(",", " ").split())
         assert named - {"–"} == {known.name for known in view.filters} | (
-            {"run"} if view.of_run else set()
+            {"run"} if view.of_run and view.pinned else set()
         )

@@ -33,7 +33,8 @@ def test_the_shares_of_welsh_programmes_add_up_to_one(spend):
 
 
 def test_the_lines_of_mental_health_and_the_rest_add_up_to_the_total(published):
-    england = Spend.objects.filter(organisation__kind="icb", programme__parent="05")
+    icbs = {"organisation__kind": "icb", "organisation__nation": "england"}
+    england = Spend.objects.filter(programme__parent="05", **icbs)
     per_head = {
         (code, year): total
         for code, year, total in Spend.objects.filter(programme="05").values_list(
@@ -51,14 +52,16 @@ def test_the_lines_of_mental_health_and_the_rest_add_up_to_the_total(published):
             assert total == pytest.approx(per_head[code, year], abs=0.001)
 
 
-def test_weighted_populations_add_up_to_the_registered_total(published):
-    icbs = Population.objects.filter(organisation__kind="icb")
+@pytest.mark.parametrize(("nation", "number"), [("england", 27), ("example", 72)])
+def test_weighted_populations_add_up_to_the_registered_total(published, nation, number):
+    kind = {"organisation__kind": "icb", "organisation__nation": nation}
+    icbs = Population.objects.filter(**kind)
     sums = {
         (year, basis): persons
         for year, basis, persons in icbs.values_list("year", "basis").annotate(Sum("population"))
     }
     weighted = [place for place in sums if place[1].startswith("wp_")]
-    assert len(weighted) == 27
+    assert len(weighted) == number
     for year, basis in weighted:
         assert sums[year, basis] == pytest.approx(sums[year, "registered"], rel=1e-6)
 

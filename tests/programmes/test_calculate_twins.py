@@ -1,6 +1,7 @@
 """Everything a run stores of the real published figures, row for row against the slow twins.
 
-All organisations, years, bases and benchmarks: nothing is sampled.
+All organisations, years, bases and benchmarks: nothing is sampled, but of the made-up nation's spend,
+of which the last year is taken (see `twins`).
 """
 
 import pytest

@@ -3,6 +3,7 @@
 import ast
 import csv
 import operator
+import re
 import statistics
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -246,4 +247,26 @@ def test_a_malformed_id_is_refused(explained: list[Explained]) -> None:
     kind, run, *rest = figure.split("~")
     for wrong in ("~x", f"{kind}~{run}", f"cost~{run}~" + "~".join(rest), f"{figure}~more"):
         refusal(Client().get(f"/api/v1/explain/{wrong}/"), 400)
-    refusal(Client().get(f"/api/v1/explain/{kind}~{10**9}~{'~'.join(rest)}/"), 410)
+    refusal(Client().get(f"/api/v1/explain/{kind}~{10**9}~{'~'.join(rest)}/"), 404)
+
+
+def test_the_gap_of_two_percentages_is_in_points(explained: list[Explained]) -> None:
+    steps = [
+        step
+        for one in explained
+        if one["row"].get("unit") == "percent"
+        for step in one["steps"]
+        if step["name"] in ("gap", "gap_lower", "gap_upper")
+    ]
+    assert {step["unit"] for step in steps} == {"percentage points"}
+
+
+def test_a_reader_sees_two_decimals_where_a_program_gets_them_all(
+    explained: list[Explained],
+) -> None:
+    steps = [step for one in explained for step in one["steps"] if step["name"] == "gap_lower"]
+    assert steps
+    for step in steps:
+        assert "1.959963984540054 *" in step["formula"]
+        assert "1.96 ×" in step["words"] and "1.96 ×" in step["numbers"]
+        assert not re.search(r"\(-|1\.9599", step["numbers"])

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.test import Client
 
 from evidence.api import copied, csv, parquet, rows
+from evidence.api.figures import FigureList
 from evidence.models import Run
 from evidence.queries import Listing
 from programmes import queries
@@ -18,7 +19,7 @@ from tests import builders
 from valuedash.api_urls import ENDPOINTS
 
 API = "/api/v1/"
-LISTS = [place for place in ENDPOINTS if "<" not in place]
+LISTS = [p for p, view in ENDPOINTS.items() if issubclass(view, FigureList) and "<" not in p]
 COPIED = ["benchmarks/", "outcome-benchmarks/", "spend/", "outcomes/", "opportunities/"]
 NARROWED = {
     "benchmarks/": "organisation=QT6&organisation=W11000023&level=programme&level=system&level=total",

@@ -9,7 +9,7 @@ import evidence.load
 from evidence import runs
 from evidence.models import LoadedTable, Parameter, Release
 from organisations.models import Organisation, Population
-from programmes import load
+from programmes import example, load
 from programmes.datasets.rows import SpendRow
 from programmes.models import Measure, NoMeasure, Outcome, Programme, Spend
 
@@ -27,19 +27,36 @@ def figure(year="2023-24", organisation="QT6", programme="05"):
 # Loading
 
 
+REAL = {"release__illustrative": False}
+
+
 def test_every_row_of_every_table_is_loaded(db, tables):
     assert load.everything()
-    data = tables / "programmes" / "data"
-    assert Spend.objects.count() == sum(lines(path) for path in data.glob("spend_*.csv"))
-    assert Outcome.objects.count() == sum(lines(path) for path in data.glob("outcomes_*.csv"))
+    data, people = tables / "programmes" / "data", tables / "organisations" / "data"
+    spend, outcomes = Spend.objects.filter(**REAL), Outcome.objects.filter(**REAL)
+    assert spend.count() == sum(lines(path) for path in data.glob("spend_*.csv"))
+    assert outcomes.count() == sum(lines(path) for path in data.glob("outcomes_*.csv"))
     assert Programme.objects.count() == lines(data / "programmes.csv")
-    assert NoMeasure.objects.count() == lines(data / "no_measure.csv")
-    assert Measure.objects.count() == len(list((tables / "programmes" / "measures").iterdir()))
-    people = tables / "organisations" / "data"
-    assert Population.objects.count() == lines(people / "populations.csv")
-    assert Organisation.objects.count() == lines(people / "organisations.csv")
+    real = NoMeasure.objects.exclude(nation="example")
+    assert real.count() == lines(data / "no_measure.csv")
+    measures = Measure.objects.filter(**REAL)
+    assert measures.count() == len(list((tables / "programmes" / "measures").iterdir()))
+    assert Population.objects.filter(**REAL).count() == lines(people / "populations.csv")
+    assert Organisation.objects.filter(**REAL).count() == lines(people / "organisations.csv")
     assert Parameter.objects.count() == lines(tables / "evidence" / "data" / "parameters.csv")
-    assert Release.objects.count() == lines(tables / "evidence" / "data" / "releases.csv")
+    releases = Release.objects.filter(illustrative=False)
+    assert releases.count() == lines(tables / "evidence" / "data" / "releases.csv")
+
+
+def test_every_row_of_the_made_up_nation_is_loaded_beside_them(db, tables):
+    load.everything()
+    made_up = {"release__illustrative": True}
+    assert Spend.objects.filter(**made_up).count() == len(list(example.spend()))
+    assert Outcome.objects.filter(**made_up).count() == len(list(example.outcomes()))
+    assert Measure.objects.filter(**made_up).count() == len(list(example.measures()))
+    assert Population.objects.filter(**made_up).count() == len(list(example.populations()))
+    assert Organisation.objects.filter(**made_up).count() == len(list(example.organisations()))
+    assert Release.objects.filter(illustrative=True).count() == len(list(example.releases()))
 
 
 def test_every_table_is_remembered_with_its_checksum(db, tables):
@@ -68,8 +85,8 @@ def test_a_changed_figure_is_loaded_and_becomes_another_input(db, tables):
 def test_loading_is_said_step_by_step(db, tables):
     said: list[str] = []
     load.everything(said.append)
-    assert said[0] == "releases"
-    assert said[-2:] == ["spend", "outcomes"]
+    assert said == [words for words, _ in load.STEPS]
+    assert said[0] == "releases" and said.index("spend") + 1 == said.index("outcomes")
 
 
 def test_a_table_that_is_gone_takes_its_figures_with_it(db, tables):
@@ -102,7 +119,7 @@ def test_predecessors_know_their_successors(db, tables):
 
 def test_the_command_says_what_it_loaded_and_when_there_is_nothing_to_do(db, tables, capsys):
     call_command("load_published")
-    assert capsys.readouterr().out.endswith("  outcomes\nPublished figures loaded.\n")
+    assert capsys.readouterr().out.endswith(f"  {load.STEPS[-1][0]}\nPublished figures loaded.\n")
     call_command("load_published")
     assert capsys.readouterr().out == "Published figures are current.\n"
 
@@ -178,5 +195,6 @@ def test_a_code_that_was_not_in_use_is_unknown_and_a_true_nil_is_nil(published):
 
 
 def test_gp_payments_of_a_system_are_unknown_because_only_groups_are_published(published):
-    systems = Spend.objects.filter(programme="23A", organisation__kind="icb")
+    real = {"organisation__kind": "icb", "organisation__nation": "england"}
+    systems = Spend.objects.filter(programme="23A", **real)
     assert set(systems.values_list("spend", "note")) == {(None, "by_deprivation_only")}

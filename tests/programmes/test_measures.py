@@ -36,6 +36,9 @@ release = "qof-2024-25"
 numerator = "Patients at or below target"
 denominator = "Patients on the register"
 why = "It prevents strokes."
+reasons = "Some have no reading."
+options = "Ask who had none."
+resources = "QOF guidance."
 caveats = "Not adjusted for age."
 check_first = "Ask who had no reading."
 reviewed = 2026-11-21
@@ -214,6 +217,11 @@ def test_a_worthy_file_is_read_with_its_name_as_code(measure_file):
         ('"qof-2024-25"', '"qof"', "key release: 'qof' is not one of qof-2024-25"),
         ('"technical"', '"clinical"', "key value_kind: 'clinical' is not one of allocative"),
         ('"It prevents strokes."', '" "', "key why: ' ' is not text that is not empty"),
+        ('reasons = "Some have no reading."\n', "", "key reasons is missing"),
+        ('options = "Ask who had none."\n', "", "key options is missing"),
+        ('resources = "QOF guidance."\n', "", "key resources is missing"),
+        ('"Some have no reading."', '""', "key reasons: '' is not text that is not empty"),
+        ('"Ask who had none."', "[]", r"key options: \[\] is not text that is not empty"),
         ("2027-11-21", '"2027-11-21"', "key next_review: '2027-11-21' is not a date"),
         ("2027-11-21", "2027-11-21T00:00:00", "key next_review: .* is not a date"),
         ('name = "Blood', "name = Blood", "not a TOML file"),

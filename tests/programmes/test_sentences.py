@@ -152,3 +152,39 @@ def test_values_carry_their_unit() -> None:
     assert sentences.value(48.23, "percent") == "48.2%"
     assert sentences.value(11.34, "per 100,000") == "11.3 per 100,000"
     assert sentences.value(None, "percent") == "not available"
+
+
+def line(name: str, system: str | None, variation: float) -> Row:
+    usual: Row = {"programme": "05", "system": system, "programme_name": name}
+    usual |= {"variation": variation, "variation_per_head": variation / 1000}
+    return usual | {"benchmark": "peer_mean"}
+
+
+def test_a_programme_is_never_counted_beside_its_own_parts() -> None:
+    whole = line("Mental health disorders", None, 90_000)
+    parts = [line("Dementia (England)", "05B", 60_000), line("Talking therapies", "05C", -30_000)]
+    assert sentences.variations_title([whole, *parts], ENGLISH) == (
+        "Inside mental health disorders, dementia stands furthest from the mean of your ten peers: "
+        "£60 a head above"
+    )
+    said = sentences.variations_sentence([whole, *parts], ENGLISH)
+    assert said.startswith("1 of 2 parts of mental health disorders are above")
+
+
+def test_programmes_are_counted_without_the_parts_of_any() -> None:
+    tops = [line("Circulation", None, 90_000), line("Cancers", None, -20_000)]
+    part = line("Stroke", "10B", 500_000)
+    assert sentences.variations_title([*tops, part], ENGLISH).startswith("Circulation stands")
+    assert sentences.variations_sentence([*tops, part], ENGLISH).startswith("1 of 2 lines of spend")
+
+
+def test_where_no_part_is_known_the_whole_is_said() -> None:
+    rows = [line("Mental health disorders", None, 90_000)]
+    rows.append(line("Dementia", "05B", 0) | {"variation": None, "variation_per_head": None})
+    said = "Mental health disorders: £90 a head above the mean of your ten peers"
+    assert sentences.variations_title(rows, ENGLISH) == said
+
+
+def test_a_score_has_its_unit_in_brackets() -> None:
+    assert sentences.value(94.7, "index score") == "94.7 (index score)"
+    assert sentences.value(None, "index score") == "not available"

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from evidence import runs
-from programmes import calculate
+from programmes import calculate, corrections
 
 
 class Command(BaseCommand):
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         except runs.AlreadyUnfinished as error:
             raise CommandError(f"{error}; see it at /runs/ or wait until it has") from error
         run = runs.perform(run.pk, calculate.published, calculate.RESULTS)
+        corrections.weigh(run)
         self.stdout.write(f"Run {run.pk} is finished and published.")
