@@ -23,7 +23,7 @@ from ..api.inequality import InequalityRow
 from ..api.outcomes import OutcomeBenchmarkRow
 from ..api.spend import BenchmarkRow
 from ..api.value import OpportunityRow, ValueMapRow
-from ..sentences import Comparison
+from ..one import OfOneChoice
 
 ILLUSTRATIVE = "Illustrative: the organisation and every figure of it are made up."
 
@@ -39,29 +39,8 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Figures:
+class Figures(OfOneChoice):
     """One organisation, year, benchmark and population basis, as one run has them."""
-
-    run: Run
-    own: Row
-    choice: dict[str, str]
-
-    @property
-    def code(self) -> str:
-        return str(self.own["code"])
-
-    @property
-    def name(self) -> str:
-        return organisations.queries.full_name(self.own)
-
-    @cached_property
-    def peers(self) -> list[Row]:
-        return organisations.queries.peers(self.run, self.code).rows()
-
-    @cached_property
-    def compared(self) -> Comparison:
-        adjusted = self.choice["basis"] == "need_weighted"
-        return Comparison(self.own["kind"], self.own["nation"], len(self.peers), adjusted)
 
     @property
     def against(self) -> str:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-import organisations.queries
 from evidence import notation
 from evidence.charts import Chart, csv
 from evidence.models import Run
@@ -22,7 +21,7 @@ from .. import core20plus5, places, queries, scorecard, sentences
 from ..charts import groups as drawn
 from ..charts.core20 import core20
 from ..forms import Control, Controls
-from ..sentences import Comparison
+from ..one import OfOne
 from ..sentences import inequalities as said
 from ..sentences.words import TESTED
 
@@ -56,33 +55,11 @@ def _controls(address: QueryDict, rows: list[Row]) -> Controls:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(OfOne):
     """What the page shows for one measure and period; `rows` are all gaps of the organisation."""
 
-    run: Run
-    own: Row
     rows: list[Row]
     choice: dict[str, str]
-
-    @property
-    def code(self) -> str:
-        return str(self.own["code"])
-
-    @property
-    def name(self) -> str:
-        return organisations.queries.full_name(self.own)
-
-    @property
-    def nation(self) -> str:
-        return str(self.own["nation"])
-
-    @cached_property
-    def peers(self) -> list[Row]:
-        return organisations.queries.peers(self.run, self.code).rows()
-
-    @cached_property
-    def compared(self) -> Comparison:
-        return Comparison(self.own["kind"], self.nation, len(self.peers), adjusted=False)
 
     @property
     def why_nothing(self) -> str:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-import organisations.queries
 from evidence.charts import Chart
 from evidence.models import Run
 from evidence.queries import Row
@@ -17,8 +16,8 @@ from organisations.pages import of_one
 from .. import coverage, places, scorecard, sentences
 from ..charts import scorecard as drawn
 from ..forms import Control, Controls
+from ..one import OfOne
 from ..scorecard import Panel
-from ..sentences import Comparison
 from ..sentences import scorecard as said
 
 COLUMNS = (
@@ -53,29 +52,10 @@ def scorecard_csv(request: HttpRequest, run: Run, own: Row, of: str) -> HttpResp
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(OfOne):
     """What the page shows in one frame."""
 
-    run: Run
-    own: Row
     frame: str
-
-    @property
-    def code(self) -> str:
-        return str(self.own["code"])
-
-    @property
-    def name(self) -> str:
-        return organisations.queries.full_name(self.own)
-
-    @property
-    def nation(self) -> str:
-        return str(self.own["nation"])
-
-    @cached_property
-    def compared(self) -> Comparison:
-        count = len(organisations.queries.peers(self.run, self.code))
-        return Comparison(self.own["kind"], self.nation, count, adjusted=False)
 
     @cached_property
     def choice(self) -> dict[str, str]:

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-import organisations.queries
 from evidence.charts import Chart, csv
 from evidence.models import Run
 from evidence.queries import Row
@@ -14,7 +13,7 @@ from organisations.pages import of_one
 
 from ... import coverage, findings, forms, places, queries, sentences
 from ...charts.shares import shares
-from ...sentences import Comparison
+from ...one import OfOneChoice
 from ...sentences import inside as words
 from ...sentences import parts as said_of_parts
 from ...sentences import pathway as outcome_words
@@ -50,30 +49,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Divided:
+class Divided(OfOneChoice):
     """What the page shows for one choice of year, benchmark and basis; no year without any spend."""
-
-    run: Run
-    own: Row
-    choice: dict[str, str]
-
-    @property
-    def code(self) -> str:
-        return str(self.own["code"])
-
-    @property
-    def name(self) -> str:
-        return organisations.queries.full_name(self.own)
 
     @property
     def year(self) -> str:
         return self.choice.get("year", "")
-
-    @cached_property
-    def compared(self) -> Comparison:
-        peers = len(organisations.queries.peers(self.run, self.code).rows())
-        adjusted = self.choice.get("basis") == "need_weighted"
-        return Comparison(self.own["kind"], self.own["nation"], peers, adjusted)
 
     def page(self, node: str) -> str:
         return places.organisation_programme(self.code, node, **self.choice)
