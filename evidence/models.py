@@ -29,6 +29,8 @@ class Release(models.Model):
     source_sha256 = models.CharField(max_length=64)
     caveat = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False)
+    # Whose it is: everybody's, or `system:<code>`, one system's own, which nobody else is told of.
+    scope = models.CharField(max_length=40, default="published")
 
     class Meta:
         ordering = ["kind", "code"]

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Model, Q, QuerySet
 
 from method import deflator
 
+from .access import PUBLISHED
 from .models import LoadedTable, Parameter, Publication, Rating, Release, Run
 from .rated import DataRating, overall, ratings
 
@@ -112,7 +113,8 @@ def releases() -> Listing:
         name: Max("ratings__rating", filter=Q(ratings__requirement=name))
         for name in Rating.Requirement.values
     }
-    found = Release.objects.order_by("kind", "code").values(*columns)
+    public = Release.objects.filter(scope=PUBLISHED)
+    found = public.order_by("kind", "code").values(*columns)
     found = found.annotate(**rated, rated_on=Max("ratings__rated_on"))
     return Listing(found, lambda row: _rated(row, columns))
 

@@ -95,6 +95,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "valuedash.apps.ValuedashConfig",
+    "costing",
     "programmes",
     "organisations",
     "evidence",
@@ -217,6 +218,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VALUEDASH_HOME / "beat-schedule")
 RUNS_KEPT = env.int("RUNS_KEPT", default=3)
 # How long a page is kept in the shared cache under its run; 0 keeps none.
 PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=3600)
+
+# --- Patient-level costing: outside the database, and its key outside the figures ---------------
+
+COSTING_HOME = env.str("COSTING_HOME", default=str(VALUEDASH_HOME / "costing"))
+COSTING_KEY = env.str("COSTING_KEY", default="")
+COSTING_MEMORY = env.str("COSTING_MEMORY", default="4GB")
 
 # --- Static files: built from static/ into static/dist, served compressed and named by content --
 

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 import organisations.queries
+from evidence.access import PUBLISHED
 from evidence.models import Release
 from evidence.queries import Row, published_run
 from organisations import outlines
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "run": run,
         "news": news.since(run) if run else None,
         "loaded": coverage.loaded(),
-        "releases": Release.objects.filter(illustrative=False).count(),
+        "releases": Release.objects.filter(illustrative=False, scope=PUBLISHED).count(),
     }
     return render(request, "valuedash/home.html", context)
 
