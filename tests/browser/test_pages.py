@@ -90,7 +90,9 @@ def test_a_lost_reader_s_page_keeps_the_rules_too(live_site: Demo, browser: Brow
 
 def test_from_choosing_a_system_to_the_arithmetic_of_a_figure(live_site: Demo, page: Page) -> None:
     page.goto(live_site.url)
-    page.get_by_role("searchbox").fill("Cornwall and the Isles of Scilly")
+    page.get_by_label("Find a system, programme, measure or word").fill(
+        "Cornwall and the Isles of Scilly"
+    )
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cornwall and the Isles of Scilly")
     expect(page.locator(".message")).to_contain_text("£38.6m more on mental health")

@@ -154,7 +154,7 @@ def test_own_and_peers_stand_side_by_side_with_the_difference_at_the_end() -> No
     assert chart.figure
     own, theirs = chart.figure["data"]
     assert (own["name"], theirs["name"]) == ("you", "the mean of your ten peers")
-    assert own["text"][0] == "12.0%  (−3.0 points, −£3.0m)"
+    assert own["text"][0] == "12.0% (−3.0 points, −£3.0m)"
     assert [row["programme_name"] for row in chart.rows] == ["Stroke", "Vision", "Unknown"]
     assert len(own["x"]) == 2
 
