@@ -3,6 +3,8 @@
 # make test      every check and test, with all they need
 # make fuzz      thousands of odd requests to the API of a server with the published figures
 # make bench     speed and size beside what a user would pick instead (docs/benchmarks.md)
+# make spark     a Spark cluster of this machine, in the foreground (needs Java 17)
+# make spark-test   every costing query on such a cluster gives what DuckDB gives
 # make screenshots  the picture of the README anew
 # make lock      resolve the dependencies anew and pin them with their checksums
 # make clean     remove what make made (not the data of the demo)
@@ -11,7 +13,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test screenshots bench fuzz static lock clean
+.PHONY: install demo test screenshots bench fuzz spark spark-test static lock clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.demo static
@@ -43,6 +45,12 @@ bench: $(VENV)/.test static
 	$(BIN)/python -m bench.api
 	$(BIN)/python -m bench.pages
 
+spark: $(VENV)/.spark
+	@exec $(BIN)/python -m costing.spark
+
+spark-test: $(VENV)/.spark
+	$(BIN)/python -m costing.spark $(BIN)/python -m pytest --confcutdir tests/costing/spark tests/costing/spark
+
 # --- Python -------------------------------------------------------------------------------------
 
 # pip is the last that venv puts in place: where it is, the environment is whole.
@@ -56,7 +64,7 @@ $(BIN)/pip:
 	  echo "Python cannot make environments here: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo $(VENV)/.test: $(VENV)/.%: requirements/%.txt $(BIN)/pip
+$(VENV)/.demo $(VENV)/.test $(VENV)/.spark: $(VENV)/.%: requirements/%.txt $(BIN)/pip
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
@@ -66,6 +74,8 @@ lock: $(BIN)/pip
 	  --output-file requirements/test.txt pyproject.toml
 	$(LOCK) --no-annotate --constraint requirements/test.txt --extra embedded \
 	  --output-file requirements/demo.txt pyproject.toml
+	$(LOCK) --no-annotate --constraint requirements/test.txt --extra embedded --extra dev --extra spark \
+	  --output-file requirements/spark.txt pyproject.toml
 	$(LOCK) --no-annotate --constraint requirements/test.txt \
 	  --output-file requirements/production.txt pyproject.toml
 	$(LOCK) --output-file requirements/node.txt requirements/node.in

@@ -69,7 +69,9 @@ def connection(
     """
     match engine:
         case "duckdb":
-            return ibis.duckdb.connect(**_duckdb_settings(memory, threads, spill))
+            found = ibis.duckdb.connect(**_duckdb_settings(memory, threads, spill))
+            found.con.execute("SET enable_progress_bar = false")  # no setting to connect with
+            return found
         case "spark":
             return ibis.pyspark.connect(_session(master or f"local[{threads}]", memory, spill))
     raise NoEngine(f"VALUEDASH_ENGINE is {engine!r}; there is {' and '.join(ENGINES)}.")

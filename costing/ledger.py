@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from evidence import load as evidence_load
-from evidence.datasets import table
 from evidence.access import PUBLISHED
+from evidence.datasets import table
 from evidence.models import Release
 from organisations.models import Organisation
 

@@ -1,6 +1,7 @@
 """What people cost beside what the same people would cost at everybody's rates by age, sex and
 deprivation (indirect standardisation)."""
 
+import ibis
 from ibis.expr.types import Table
 
 from ..engine import Tables
@@ -25,7 +26,6 @@ def cost(tables: Tables) -> Table:
         cost=years.cost.sum(),
         largest=years.cost.abs().max(),
     )
-    keys = ["year", *STRATA]
-    every = own.group_by(keys).aggregate(rate=own.cost.sum() / own.people.sum().cast("float64"))
-    both = own.inner_join(every, keys)
-    return both.select(*own.columns, expected=both.people * both.rate)
+    stratum = ibis.window(group_by=["year", *STRATA])
+    rate = own.cost.sum().over(stratum) / own.people.sum().over(stratum).cast("float64")
+    return own.mutate(expected=own.people * rate)

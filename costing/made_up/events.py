@@ -52,7 +52,7 @@ def events(
             has = people.has[step.condition]
             for year in range(years):
                 service = invented.services()[step.service]
-                yield _within(service, step, people, has * mean, year, random)
+                yield _within(service, step, people, np.where(has, mean, 0.0), year, random)
         else:
             yield _round(people, index[step.condition], step, mean, years, random)
 

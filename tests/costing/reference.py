@@ -93,9 +93,10 @@ def costliest_first(rows: Iterable[Row]) -> list[Row]:
 
 def high_resource(rows: Sequence[Row]) -> list[Row]:
     above = [row for row in costliest_first(rows) if pence(row) > 0]
-    chosen = []
+    half = sum(pence(row) for row in above) / 2
+    chosen: list[Row] = []
     for row in above:
-        if sum(map(pence, [*chosen, row])) * 2 > sum(map(pence, above)):
+        if sum(pence(one) for one in [*chosen, row]) > half:
             break
         chosen.append(row)
     return chosen

@@ -32,6 +32,7 @@ def test_duckdb_keeps_to_its_memory_and_spills_where_it_is_told(tmp_path: Path) 
     assert setting(connection, "threads") == "1"
     assert setting(connection, "temp_directory") == str(tmp_path / "spill")
     assert setting(connection, "TimeZone") == "UTC"
+    assert setting(connection, "enable_progress_bar") == "False"
 
 
 def test_duckdb_fetches_nothing_from_anywhere(tmp_path: Path) -> None:

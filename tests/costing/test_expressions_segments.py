@@ -1,6 +1,7 @@
 """Everybody is in one segment, by the first rule that holds."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ EMERGENCY = {"care_setting": "acute", "point_of_delivery": "non_elective"}
 BABY = {"care_setting": "acute", "point_of_delivery": "maternity"}
 
 
-def segment_of(events: list[Row], home: Path, scheme: str = "bridges", **about: object) -> str:
+def segment_of(events: list[Row], home: Path, scheme: str = "bridges", **about: Any) -> str:
     small = Small(events or [event(None, 1)], [person(1, **about)])
     rows = engine.rows(segments.cost(small.tables(home), scheme)).to_pylist()
     [row] = [row for row in rows if row["care_setting"] == "all"]
@@ -42,7 +43,7 @@ def segment_of(events: list[Row], home: Path, scheme: str = "bridges", **about: 
     ],
 )
 def test_the_eight_segments_of_bridges_to_health(
-    tmp_path: Path, events: list[Row], about: dict[str, object], wanted: str
+    tmp_path: Path, events: list[Row], about: dict[str, Any], wanted: str
 ) -> None:
     assert segment_of(events, tmp_path, **about) == wanted
 

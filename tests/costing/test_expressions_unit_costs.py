@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from .small_store import Row, Small, event, person
 HIP = {"care_setting": "acute", "point_of_delivery": "elective_inpatient", "specialty": "bones"}
 
 
-def at(organisation: str, hrg: str | None, cost: float, number: int = 1, **more: object) -> Row:
+def at(organisation: str, hrg: str | None, cost: float, number: int = 1, **more: Any) -> Row:
     return event(number, cost, **({"organisation": organisation, "hrg": hrg, **HIP} | more))
 
 
@@ -34,7 +35,7 @@ def test_what_is_left_out_of_comparisons_is_left_out(tmp_path: Path) -> None:
 
 def test_a_line_adds_up_people_squares_and_days(tmp_path: Path) -> None:
     """£30² + £40² + £-10² = £²2,600; person 1 takes £70 in two, one of them over three days."""
-    later = {"started": date(2022, 10, 1), "ended": date(2022, 10, 4)}
+    later: dict[str, Any] = {"started": date(2022, 10, 1), "ended": date(2022, 10, 4)}
     events = [
         at("A", None, 30, activity=2.0, **later),
         at("A", None, 40, specialty="bones"),
