@@ -14,7 +14,7 @@ from tests.live import Demo
 
 FOLDER = Path("docs/images")
 LARGEST = 400_000  # bytes, all together
-QUALITY = 80  # of 100
+QUALITY = 55  # of 100
 # Address, width and height of each picture: what is seen before scrolling, or a little more.
 PICTURES = {
     "organisation": ("/organisations/QT6/?year=2023-24", 1280, 1250),
@@ -22,7 +22,6 @@ PICTURES = {
     "programme": ("/organisations/W11000023/programmes/10/", 1280, 1250),
     "telephone": ("/organisations/QT6/?year=2023-24", 375, 1100),
     "inequalities": ("/organisations/QT6/inequalities/", 1280, 1000),
-    "peers": ("/organisations/QT6/peers/", 1280, 1000),
 }
 
 
