@@ -42,7 +42,11 @@ def site() -> Iterator[tuple[int, str]]:
     from tests.live import Demo  # noqa: PLC0415 (reads the settings)
 
     with tempfile.TemporaryDirectory(prefix="valuedash-bench-") as folder:
-        demo = Demo(Path(folder) / "home")
+        home = Path(folder) / "home"
+        # The settings of this process are read when the demo is made: they name the same database.
+        os.environ |= {"VALUEDASH_HOME": str(home), "SECRET_KEY": "bench", "HTTPS": "off"}
+        os.environ["ALLOWED_HOSTS"] = "testserver"
+        demo = Demo(home)
         try:
             demo.start()
             yield demo.port, addresses.database_url(demo.home).replace("postgres:", "postgresql:")
@@ -80,9 +84,8 @@ def best(pull: Callable[[], int]) -> tuple[float, int]:
     return min(times), size
 
 
-def shown(database: str) -> tuple[str, tuple]:
+def shown() -> tuple[str, tuple]:
     """The statement whose rows the API answers with, in the order and columns of the answer."""
-    os.environ |= {"DATABASE_URL": database, "SECRET_KEY": "bench"}
     import django  # noqa: PLC0415 (reads the settings)
 
     django.setup()
@@ -98,18 +101,18 @@ def shown(database: str) -> tuple[str, tuple]:
 
 def bulk(port: int, database: str) -> dict[str, float]:
     """All benchmarks over HTTP, beside the same rows by COPY: as shown, and bare as they are stored."""
-    query, parameters = shown(database)
+    query, parameters = shown()
 
     def over_http() -> int:
         return pulled(port, ALL)
 
     def copied(statement: str, values: tuple = ()) -> int:
-        with psycopg.connect(database) as connection:
+        with psycopg.connect(database, cursor_factory=psycopg.ClientCursor) as connection:
             connection.execute("SET enable_sort = off")  # as the API does
             with connection.cursor().copy(statement, values or None) as copy:
                 return sum(map(len, copy))
 
-    with psycopg.connect(database) as connection:
+    with psycopg.connect(database, cursor_factory=psycopg.ClientCursor) as connection:
         counted = connection.execute(
             f"SELECT count(*) FROM ({query}) AS shown", parameters
         ).fetchone()

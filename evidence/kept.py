@@ -57,7 +57,8 @@ def kept(*parameters: str) -> Callable[[View], View]:
 
 def _may_be_kept(request: HttpRequest, parameters: tuple[str, ...]) -> bool:
     asked = request.method in ("GET", "HEAD") and request.GET.keys() <= {*parameters}
-    return bool(settings.PAGES_KEPT_SECONDS) and asked
+    # Whoever works on a template wants to see it.
+    return bool(settings.PAGES_KEPT_SECONDS) and asked and not settings.DEBUG
 
 
 def _key(request: HttpRequest) -> str:

@@ -100,9 +100,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class SpendRow:
-    """Published NHS spend per head of one age, sex and fifth, in pounds, and how many people."""
+    """Published NHS spend per head of one age, sex and fifth, in pounds, and how many people.
 
-    release: str
+    England 2014-15: Asaria, \"Health care costs in the English NHS\", PSSRU, 2017. Age 85 is 85 and over.
+    """
+
     age: int
     sex: str
     deprivation: int

@@ -123,7 +123,7 @@ class Command(BaseCommand):
         self.say("Starting the web server")
         bind = f"{ADDRESS}:{settings.PORT}"
         # One process: a demo has one reader, and each process takes a second to start.
-        web = ["-m", "gunicorn", "--workers=1", f"--bind={bind}"]
+        web = ["-m", "gunicorn", "--workers=2", f"--bind={bind}"]
         self.start_process("web", web, DATABASE_POOL="4")
         connection.close()
         give_up = time.monotonic() + READY_PATIENCE_SECONDS
