@@ -96,12 +96,13 @@ class Maker:
         self.client.get(address)
         with CaptureQueriesContext(connection) as queries:
             self.client.get(address)
+        number = len(queries)  # now: the next request begins a new list
         times = []
         for _ in range(MADE):
             began = time.perf_counter()
             self.client.get(address)
             times.append(time.perf_counter() - began)
-        return {"queries": len(queries), "made_ms": statistics.median(times) * 1000}
+        return {"queries": number, "made_ms": statistics.median(times) * 1000}
 
 
 class Browser:
