@@ -17,11 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import cycle
 from pathlib import Path
 
 import psycopg
 
 from valuedash import addresses
+
+Times = dict[str, float]
 
 CLIENTS = (1, 8, 32)
 PULLS = 5  # the best of so many, for both sides
@@ -39,7 +42,7 @@ def site() -> Iterator[tuple[int, str]]:
     """A demo of its own: the port of its pages and the address of its database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valuedash.settings")
     os.environ["THROTTLE_ANONYMOUS"] = "10000000/min"
-    from tests.live import Demo  # noqa: PLC0415 (reads the settings)
+    from tests.live import Demo
 
     with tempfile.TemporaryDirectory(prefix="valuedash-bench-") as folder:
         home = Path(folder) / "home"
@@ -86,11 +89,11 @@ def best(pull: Callable[[], int]) -> tuple[float, int]:
 
 def shown() -> tuple[str, tuple]:
     """The statement whose rows the API answers with, in the order and columns of the answer."""
-    import django  # noqa: PLC0415 (reads the settings)
+    import django
 
     django.setup()
-    from evidence.queries import published_run  # noqa: PLC0415
-    from programmes import queries  # noqa: PLC0415
+    from evidence.queries import published_run
+    from programmes import queries
 
     run = published_run()
     assert run
@@ -133,30 +136,47 @@ def bulk(port: int, database: str) -> dict[str, float]:
     }
 
 
-def single(port: int, clients: int, seconds: float) -> dict[str, float]:
-    """One organisation's benchmarks, asked for by so many readers at once, one after the other."""
+def readers(number: int, seconds: float, reader: Callable[[int], Callable[[], None]]) -> Times:
+    """So many readers at once, each asking again as soon as it is answered.
+
+    `reader` makes from its number what asks once.
+    """
     times: list[float] = []
 
-    def reader(number: int) -> None:
-        connection = HTTPConnection("127.0.0.1", port)
+    def reads(which: int) -> None:
+        ask_once = reader(which)
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             began = time.perf_counter()
-            code = CODES[(number + len(times)) % len(CODES)]
-            status, _, _ = ask(connection, SINGLE.format(code=code))
+            ask_once()
             times.append(time.perf_counter() - began)
-            assert status == 200, status
 
-    readers = [threading.Thread(target=reader, args=(number,)) for number in range(clients)]
-    for one in readers:
+    threads = [threading.Thread(target=reads, args=(which,)) for which in range(number)]
+    for one in threads:
         one.start()
-    for one in readers:
+    for one in threads:
         one.join()
     return {
         "p50_ms": statistics.median(times) * 1000,
         "p95_ms": statistics.quantiles(times, n=20)[-1] * 1000,
         "requests_per_s": len(times) / seconds,
     }
+
+
+def single(port: int, clients: int, seconds: float) -> Times:
+    """One organisation's benchmarks of a year."""
+
+    def reader(which: int) -> Callable[[], None]:
+        connection = HTTPConnection("127.0.0.1", port)
+        codes = cycle(CODES[which % len(CODES) :] + CODES[: which % len(CODES)])
+
+        def ask_once() -> None:
+            status, _, _ = ask(connection, SINGLE.format(code=next(codes)))
+            assert status == 200, status
+
+        return ask_once
+
+    return readers(clients, seconds, reader)
 
 
 def not_modified(port: int, seconds: float) -> float:

@@ -10,15 +10,13 @@ asks it over the loopback from the same machine: what clients and browser take i
 import argparse
 import json
 import statistics
-import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection
 from typing import Any
 
-from bench.api import site
+from bench.api import CLIENTS, Times, readers, site
 
-CLIENTS = (1, 8, 32)
 SHOWN = 8  # clients, of the figures on top
 LOADS = 3  # of a browser without a cache of its own; the middle one counts
 MADE = 5  # times a page is made anew
@@ -51,47 +49,37 @@ def asked(connection: HTTPConnection, address: str) -> int:
     return len(body)
 
 
-def by_clients(port: int, address: str, clients: int, seconds: float) -> dict[str, float]:
-    """So many readers of one page at once, each asking again as soon as it is answered."""
-    times: list[float] = []
+def by_clients(port: int, address: str, clients: int, seconds: float) -> Times:
+    """So many readers of one page at once."""
 
-    def reader() -> None:
+    def reader(_: int) -> Callable[[], None]:
         connection = HTTPConnection("127.0.0.1", port)
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            began = time.perf_counter()
-            asked(connection, address)
-            times.append(time.perf_counter() - began)
 
-    readers = [threading.Thread(target=reader) for _ in range(clients)]
-    for one in readers:
-        one.start()
-    for one in readers:
-        one.join()
-    return {
-        "p50_ms": statistics.median(times) * 1000,
-        "p95_ms": statistics.quantiles(times, n=20)[-1] * 1000,
-        "requests_per_s": len(times) / seconds,
-    }
+        def ask_once() -> None:
+            asked(connection, address)
+
+        return ask_once
+
+    return readers(clients, seconds, reader)
 
 
 class Maker:
     """The pages of the same figures, made in this process: nothing is kept."""
 
     def __init__(self) -> None:
-        import django  # noqa: PLC0415 (reads the settings)
+        import django
 
         django.setup()
-        from django.conf import settings  # noqa: PLC0415
-        from django.test import Client  # noqa: PLC0415
+        from django.conf import settings
+        from django.test import Client
 
         settings.PAGES_KEPT_SECONDS = 0
         self.client = Client()
 
     def made(self, address: str) -> dict[str, float]:
         """How many queries a page takes, and the median milliseconds to make it."""
-        from django.db import connection  # noqa: PLC0415
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
 
         self.client.get(address)
         with CaptureQueriesContext(connection) as queries:
@@ -109,7 +97,7 @@ class Browser:
     """A headless Chromium that has never been here."""
 
     def __init__(self, playwright: Any) -> None:
-        from tests import chromium  # noqa: PLC0415
+        from tests import chromium
 
         self.browser = playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.FLAGS
@@ -136,7 +124,7 @@ class Browser:
 
 
 def measured(port: int, pages: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
     maker = Maker()
     # First, since a browser keeps an event loop in this thread, where Django refuses to query.

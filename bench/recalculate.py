@@ -84,10 +84,10 @@ def filled(home: Path, database: str, **size: int) -> int:
 
 
 def fill(size: dict[str, int]) -> dict[str, Any]:
-    from django.core.management import call_command  # noqa: PLC0415 (needs the settings)
+    from django.core.management import call_command
 
-    from bench import made_up  # noqa: PLC0415
-    from programmes.models import Spend  # noqa: PLC0415
+    from bench import made_up
+    from programmes.models import Spend
 
     call_command("migrate", verbosity=0)
     made_up.fill(made_up.Size(**size))
@@ -96,8 +96,8 @@ def fill(size: dict[str, int]) -> dict[str, Any]:
 
 def product(_: dict[str, int]) -> dict[str, Any]:
     """One whole run by the product's own code."""
-    from evidence import runs  # noqa: PLC0415
-    from programmes import calculate  # noqa: PLC0415
+    from evidence import runs
+    from programmes import calculate
 
     run = runs.ask()
     began = time.perf_counter()
@@ -107,9 +107,9 @@ def product(_: dict[str, int]) -> dict[str, Any]:
 
 def kernel(_: dict[str, int]) -> dict[str, Any]:
     """The sums alone: facts are in memory before the clock starts, results stay there."""
-    import organisations.calculate  # noqa: PLC0415
-    from programmes import calculate  # noqa: PLC0415
-    from programmes.calculate import facts  # noqa: PLC0415
+    import organisations.calculate
+    from programmes import calculate
+    from programmes.calculate import facts
 
     figures = [
         calculate.Figures(group, facts.spend(group), facts.outcomes(group))
@@ -158,7 +158,7 @@ def _in(connection: psycopg.Connection, table: str) -> float:
 
 def pandas(_: dict[str, int]) -> dict[str, Any]:
     """The plain pandas script on the same database, and where it says something else."""
-    from bench.analyst import agreement, script  # noqa: PLC0415
+    from bench.analyst import agreement, script
 
     began = time.perf_counter()
     script.run(os.environ["DATABASE_URL"])
@@ -238,7 +238,7 @@ def main() -> None:
     parser.add_argument("--size", default="{}", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.step:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
         print(json.dumps(STEPS[chosen.step](json.loads(chosen.size))))

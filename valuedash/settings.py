@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "valuedash.unreadable.NoZeroBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",  # asks nothing until it is asked
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

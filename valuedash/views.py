@@ -1,9 +1,12 @@
 """The house's own pages: choose a system, read how it is worked out, and what to do when lost."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import organisations.queries
@@ -23,24 +26,18 @@ EXAMPLE = "example"
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Choose a system: by region, or by a name or code; one that is found leads to its page.
-
-    Made-up systems are found by name too, and listed by themselves, behind the real ones.
-    """
+    """Choose a system: on a map or by region. Made-up systems are listed by themselves, behind the
+    real ones; a search asked for here, as it once was, leads to the page of searches."""
+    if "q" in request.GET:
+        return redirect(f"{reverse('search')}?{urlencode({'q': request.GET['q']})}")
     run = published_run()
-    systems, made_up = _systems(), _systems(EXAMPLE)
-    wanted = request.GET.get("q", "").strip()
-    everybody = systems + made_up
-    found = named(everybody, wanted) or [row for row in everybody if matches(row, wanted)]
-    if wanted and len(found) == 1:
-        return redirect("organisation", found[0]["code"])
+    systems = _systems()
     context = {
         "systems": systems,
-        "wanted": wanted,
-        "maps": [] if wanted else maps(systems),
-        "groups": groups([row for row in found if not row["illustrative"]]),
-        "made_up": [row for row in found if row["illustrative"]],
-        "ended": [row for row in found if row["valid_to"]],
+        "maps": maps(systems),
+        "groups": groups(systems),
+        "made_up": _systems(EXAMPLE),
+        "ended": [row for row in systems if row["valid_to"]],
         "run": run,
         "news": news.since(run) if run else None,
         "loaded": coverage.loaded(),
@@ -53,24 +50,6 @@ def _systems(nation: str | None = None) -> list[Row]:
     """The systems of a nation, or of all real ones; a nation itself is not chosen."""
     rows = organisations.queries.organisations(nation=nation).rows()
     return [row for row in rows if row["kind"] != "nation"]
-
-
-def named(rows: list[Row], wanted: str) -> list[Row]:
-    """The organisation of exactly this name or code: "Cwm Taf" is not Cwm Taf Morgannwg."""
-    whole = wanted.casefold()
-    keys = ("name", "code", "ons_code", "ods_code")
-    return [
-        row
-        for row in rows
-        if whole in {organisations.queries.full_name(row).casefold()}
-        or whole in {row[key].casefold() for key in keys if row[key]}
-    ]
-
-
-def matches(row: Row, wanted: str) -> bool:
-    """Whether each word wanted stands in the name, the region or a code."""
-    text = " ".join(row[key] for key in ("name", "code", "ons_code", "ods_code", "region"))
-    return all(word in text.casefold() for word in wanted.casefold().split())
 
 
 def maps(rows: list[Row]) -> list[tuple[str, list[tuple[Row, Tile]]]]:

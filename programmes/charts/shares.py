@@ -13,6 +13,7 @@ from ..sentences.parts import difference, part_name, per_head_difference
 from .marks import bar_names
 from .noted import said_once
 from .quadrant import brief
+from .variations import AGAINST
 
 ROW = 46  # pixels for a pair of bars
 TOP = 64
@@ -39,18 +40,7 @@ SHARE_COLUMNS = (
     Column("said", "Note"),
     Column("explain", "Worked out", link="explain_page", words="Explain"),
 )
-HEAD_COLUMNS = (
-    Column("part", "Part", link="page"),
-    Column("per_head", "Spend a head", "per_head"),
-    Column("benchmark_per_head", "Benchmark a head", "per_head"),
-    Column("variation_per_head", "Variation a head", "per_head_variation"),
-    Column("variation", "Variation", "variation"),
-    Column("variation_percent", "Variation, %", "percent_variation"),
-    Column("rank_of", "Rank (1 is the highest spend)"),
-    Column("holds", "Holds in"),
-    Column("said", "Note"),
-    Column("explain", "Worked out", link="explain_page", words="Explain"),
-)
+HEAD_COLUMNS = (Column("part", "Part", link="page"), *AGAINST)
 
 
 @dataclass(frozen=True)

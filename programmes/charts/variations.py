@@ -13,9 +13,8 @@ FEWEST_BARS = 2
 # Of the range, left free on each side for what is written at the end of a bar.
 ROOM, NARROW_ROOM = 0.3, 0.8
 
-COLUMNS = (
-    Column("programme_name", "Programme", link="page"),
-    Column("spend", "Spend", "pounds"),
+# Spend a head against the benchmark, whatever the rows are named by.
+AGAINST = (
     Column("per_head", "Spend a head", "per_head"),
     Column("benchmark_per_head", "Benchmark a head", "per_head"),
     Column("variation_per_head", "Variation a head", "per_head_variation"),
@@ -25,6 +24,11 @@ COLUMNS = (
     Column("holds", "Holds in"),
     Column("said", "Note"),
     Column("explain", "Worked out", link="explain_page", words="Explain"),
+)
+COLUMNS = (
+    Column("programme_name", "Programme", link="page"),
+    Column("spend", "Spend", "pounds"),
+    *AGAINST,
 )
 
 

@@ -153,6 +153,26 @@ def test_the_quadrant_is_walked_and_followed_with_the_keyboard(live_site: Demo, 
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
+def test_menus_and_tables_are_used_with_the_keyboard_alone(live_site: Demo, page: Page) -> None:
+    opened(page, live_site, "/organisations/W11000023/?year=2023-24")
+    table = page.locator("[role=region][aria-label^='Table: Problems of circulation']").first
+    summary = table.locator("xpath=ancestor::details").locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")  # they are open here
+    expect(table).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(table).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(table).to_be_focused()  # so that the arrow keys move it where it is wider than the page
+    page.get_by_label("Year").focus()
+    page.keyboard.press("ArrowDown")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Show")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("year=2022-23"))
+
+
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
     live_site: Demo, page: Page
 ) -> None:

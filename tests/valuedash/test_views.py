@@ -28,34 +28,9 @@ def test_what_is_loaded_and_which_run_is_shown_are_said(published: Run, client: 
     assert "England: spend on one of 23 programmes, 2016-17 to 2023-24" in words
 
 
-@pytest.mark.parametrize(
-    ("wanted", "code"),
-    [
-        ("QT6", "QT6"),
-        ("E54000036", "QT6"),
-        ("cornwall", "QT6"),
-        ("Cornwall and the Isles of Scilly ICB", "QT6"),
-        ("Cwm Taf", "W11000027"),
-        ("betsi", "W11000023"),
-    ],
-)
-def test_a_name_or_code_that_is_one_system_leads_to_it(
-    published: Run, client: Client, wanted: str, code: str
-) -> None:
-    answer = client.get("/", {"q": wanted})
-    assert (answer.status_code, answer["Location"]) == (302, f"/organisations/{code}/")
-
-
-def test_several_found_are_listed(published: Run, client: Client) -> None:
-    page = read(client, "/?q=london")
-    found = [words for address, words in page.links if address.startswith("/organisations/")]
-    assert len(found) == 5
-    assert all("London" in words for words in found)
-
-
-def test_nothing_found_says_so(published: Run, client: Client) -> None:
-    page = read(client, "/?q=<b>nowhere</b>")
-    assert "Nothing is called “<b>nowhere</b>”" in page.words
+def test_a_search_asked_for_on_the_first_page_leads_to_the_search(client: Client) -> None:
+    answer = client.get("/", {"q": "Cwm Taf & Powys"})
+    assert (answer.status_code, answer["Location"]) == (302, "/search/?q=Cwm+Taf+%26+Powys")
 
 
 def test_before_the_first_run_the_list_leads_to_progress(db: None, client: Client) -> None:
