@@ -203,7 +203,7 @@ def test_the_home_page_lists_made_up_systems_by_themselves(published: Run, clien
     assert page.headings.index("Example (illustrative)") > page.headings.index("Wales")
     assert page.address("Exampleshire") == "/organisations/X01/"
     assert "They are never compared with real ones" in page.words
-    assert client.get("/", {"q": "exampleshire"})["Location"] == "/organisations/X01/"
+    assert client.get("/", {"q": "exampleshire"})["Location"] == "/search/?q=exampleshire"
 
 
 def chart(*rows: dict[str, object], narrow: dict[str, object] | None = None) -> Chart:
