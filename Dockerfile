@@ -27,7 +27,8 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=static /build/static/dist static/dist
-RUN python -m compileall -q /venv /app \
+RUN install --directory --owner=valuedash --mode=0700 /events \
+ && python -m compileall -q /venv /app \
  && python manage.py collectstatic --no-input --verbosity 0
 USER valuedash
 EXPOSE 8000

@@ -44,6 +44,7 @@ bench: $(VENV)/.test static
 	$(BIN)/python -m bench.recalculate
 	$(BIN)/python -m bench.api
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.costing
 
 spark: $(VENV)/.spark
 	@exec $(BIN)/python -m costing.spark

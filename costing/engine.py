@@ -57,7 +57,7 @@ def _kept(table: Table) -> Table:
 def connection(
     engine: str = DUCKDB,
     *,
-    memory: str = "4GB",
+    memory: str = "3GB",
     threads: int = 2,
     spill: Path | None = None,
     master: str = "",
@@ -96,7 +96,7 @@ def _duckdb_settings(memory: str, threads: int, spill: Path | None) -> dict[str,
 def _session(master: str, memory: str, spill: Path | None) -> Any:
     from pyspark.sql import SparkSession  # noqa: PLC0415 (an extra, with Java behind it)
 
-    amount = memory.lower().removesuffix("b")  # 4GB here is 4g there
+    amount = memory.lower().removesuffix("b")  # 3GB here is 3g there
     settings = {
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # 2023-24 is a text

@@ -74,7 +74,33 @@ def extract(path: Path, kind: str, about: About, say: Say = lambda _: None) -> E
         memory=settings.COSTING_MEMORY,
         say=say,
     ) as reading:
+        _not_twice(reading.report.sha256, about)
         return _load(reading, path, system, about, pseudonyms.fingerprint, say)
+
+
+@transaction.atomic
+def remove(system: str, year: str, name: str) -> int:
+    """Take an extract out of the store, with its report and its row; the rows it had. Its events are in
+    results until the next calculation.
+
+    The files go before the row is gone for good: who is killed in between removes it again.
+    """
+    home = Path(settings.COSTING_HOME)
+    mend(home)
+    _one_at_a_time()
+    row = Extract.objects.filter(system=system, year=year, name=name).first()
+    if row is None:
+        there = Extract.objects.filter(system=system, year=year).values_list("name", flat=True)
+        raise NotLoaded(
+            f"There is no extract {name!r} of {system} {year}; there is: {', '.join(there) or 'none'}."
+        )
+    table = extracts.of(row.kind).table
+    release = row.release
+    row.delete()
+    release.delete()
+    (store.folder(home, table, system, year) / f"{name}.parquet").unlink(missing_ok=True)
+    shutil.rmtree(store.folder(home, "set_aside", system, year) / name, ignore_errors=True)
+    return int(row.rows_kept)
 
 
 def _load(
@@ -185,6 +211,16 @@ def _same_table(about: About, mapping: extracts.Mapping) -> None:
             )
 
 
+def _not_twice(sha256: str, about: About) -> None:
+    """The same file under another name would count twice."""
+    same = Extract.objects.filter(system=about.system, year=about.year, sha256=sha256)
+    if other := same.exclude(name=about.name).first():
+        raise NotLoaded(
+            f"The same file is loaded already, as {other.name!r} of {about.system} {about.year}. To give it "
+            "another name, take that one out first (remove_events)."
+        )
+
+
 def _one_at_a_time() -> None:
     """Wait until nobody else exchanges files; nobody begins before the end of this transaction."""
     with connection.cursor() as cursor:
@@ -199,7 +235,7 @@ def _release(path: Path, sha256: str, system: Organisation, about: About) -> Rel
         publisher=about.publisher,
         licence=about.licence,
         url=about.url,
-        kind=Release.Kind.SPEND,
+        kind=Release.Kind.REFERENCE,  # cost, which is not spend
         scope=PUBLISHED if system.illustrative else f"system:{system.code}",
         covers=f"{system.name}, {about.year}"[:80],
         source_file=path.name[-120:],

@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from redis.exceptions import RedisError
 
-from . import queries
+from . import access, queries
+from .access import PUBLISHED
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,15 @@ VERSION = uuid4().hex
 View = Callable[..., HttpResponse]
 
 
-def kept(*parameters: str) -> Callable[[View], View]:
+def kept(
+    *parameters: str,
+    scope: Callable[..., str | None] = lambda **_: PUBLISHED,
+    loaded: Callable[[], str] = queries.loaded,
+) -> Callable[[View], View]:
     """Keep a page that depends only on the run shown, the figures loaded and these parameters.
+
+    `scope` says from the parts of the address whose run it is; what is not for everybody is never kept.
+    `loaded` says what is loaded of all that the page shows: by default of published figures.
 
     An address with any other parameter is answered anew each time: nobody fills the cache with
     addresses of their own making. Only what is found (200) is kept. Where the cache is down, every page
@@ -38,9 +46,10 @@ def kept(*parameters: str) -> Callable[[View], View]:
     def decorated(view: View) -> View:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-            if not _may_be_kept(request, parameters):
+            whose = scope(*args, **named)
+            if not access.is_open(whose) or not _may_be_kept(request, parameters):
                 return view(request, *args, **named)
-            key = _key(request)
+            key = _key(request, str(whose), loaded())
             body = _taken(key)
             if body is None:
                 answer = view(request, *args, **named)
@@ -61,9 +70,9 @@ def _may_be_kept(request: HttpRequest, parameters: tuple[str, ...]) -> bool:
     return bool(settings.PAGES_KEPT_SECONDS) and asked and not settings.DEBUG
 
 
-def _key(request: HttpRequest) -> str:
-    run = queries.published_run()
-    parts: list[Any] = [VERSION, run and run.pk, queries.loaded(), request.get_host(), request.path]
+def _key(request: HttpRequest, scope: str, loaded: str) -> str:
+    run = queries.published_run(scope)
+    parts: list[Any] = [VERSION, run and run.pk, loaded, request.get_host(), request.path]
     parts.append(sorted(request.GET.lists()))
     return f"page:{hashlib.sha256(orjson.dumps(parts)).hexdigest()}"
 

@@ -126,6 +126,8 @@ class LoadedTable(models.Model):
     """One row per table of ours that is loaded, so that an unchanged table is not loaded again."""
 
     name = models.CharField(max_length=120, primary_key=True)
+    # Which runs it goes into: those of the published figures, or of patient-level costing.
+    part = models.CharField(max_length=20, default="published")
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     loaded_at = models.DateTimeField(auto_now=True)

@@ -77,13 +77,24 @@ def kept_run(run_id: int, scope: str = "published") -> Run:
 
 def loaded() -> str:
     """When published figures were last loaded, empty before: no fact changes while this stays."""
-    last = LoadedTable.objects.aggregate(last=Max("loaded_at"))["last"]
+    last = LoadedTable.objects.filter(part=PUBLISHED).aggregate(last=Max("loaded_at"))["last"]
     return last.isoformat() if last else ""
+
+
+def anything_loaded() -> str:
+    """What was loaded last of all that lies here, patient-level costing's own tables among them.
+
+    For what shows releases of whatever kind. Tables are counted as well: one that goes has no moment.
+    """
+    found = LoadedTable.objects.aggregate(tables=Count("pk"), last=Max("loaded_at"))
+    last = found["last"]
+    return f"{found['tables']} {last.isoformat() if last else ''}"
 
 
 def loaded_since(run: Run) -> bool:
     """Whether facts may differ from those that a run was made of."""
-    return LoadedTable.objects.filter(loaded_at__gt=run.started).exists()
+    later = LoadedTable.objects.filter(part=PUBLISHED, loaded_at__gt=run.started)
+    return later.exists()
 
 
 def progress(scope: str = "published") -> str:

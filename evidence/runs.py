@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import partitions
+from .access import PUBLISHED
 from .models import LoadedTable, Publication, Run
 
 # Changes when a formula or a policy constant changes, so that a run's results say by which rules.
@@ -90,23 +91,31 @@ def _locked(cursor: CursorWrapper, key: int) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def perform(run_id: int, calculate: Callable[[Run, Progress], None], results: tuple) -> Run:
+def perform(
+    run_id: int,
+    calculate: Callable[[Run, Progress], None],
+    results: tuple,
+    made_of: Callable[[Run], str] | None = None,
+) -> Run:
     """Perform a queued run; does nothing where it is no longer queued, as when asked twice.
 
-    A failure is kept with the run in words; results that are shown stay as they were.
+    A failure is kept with the run in words; results that are shown stay as they were. `made_of` is a
+    checksum over all that the run reads, by default the tables of published figures: the run fails
+    where that changes meanwhile.
     """
+    figures_of = made_of or (lambda _: input_hash())
     run = Run.objects.get(pk=run_id)
     if run.state != Run.State.QUEUED:
         return run
     with lock(run.scope, PATIENCE_SECONDS) as held:
-        figures = input_hash()
+        figures = figures_of(run)
         begun = held and Run.objects.filter(pk=run_id, state=Run.State.QUEUED).update(
             state=Run.State.RUNNING, started=timezone.now(), input_hash=figures
         )
         if begun:
             try:
                 calculate(run, Progress(run))
-                if input_hash() != figures:
+                if figures_of(run) != figures:
                     raise FiguresChanged("figures were loaded meanwhile; calculate again")
                 publish(run)
             except Exception as error:
@@ -146,20 +155,23 @@ def forget(scope: str, results: tuple) -> None:
             partitions.drop([model], run_id)
 
 
-def end_dead() -> list[int]:
-    """End runs whose worker died; returns the queued ones whose message may have been lost."""
-    for run in Run.objects.filter(state=Run.State.RUNNING):
+def end_dead(scope: str = "published") -> list[int]:
+    """End runs whose worker died, of scopes that begin so; returns the queued ones whose message may
+    have been lost."""
+    own = Run.objects.filter(scope__startswith=scope)
+    for run in own.filter(state=Run.State.RUNNING):
         with lock(run.scope) as free:
             run.refresh_from_db()
             if free and run.state == Run.State.RUNNING:
                 fail(run, "the worker stopped before the end; start the calculation again")
     before = timezone.now() - timedelta(seconds=SEND_AGAIN_AFTER_SECONDS)
-    waiting = Run.objects.filter(state=Run.State.QUEUED, created__lt=before)
+    waiting = own.filter(state=Run.State.QUEUED, created__lt=before)
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
-def input_hash() -> str:
+def input_hash(part: str = PUBLISHED) -> str:
     """Checksum over the tables loaded and the version of the method: equal means equal results."""
-    parts = LoadedTable.objects.order_by("name").values_list("name", "sha256")
+    tables = LoadedTable.objects.filter(part=part)
+    parts = tables.order_by("name").values_list("name", "sha256")
     text = METHOD + "".join(f"\n{name} {sha256}" for name, sha256 in parts)
     return hashlib.sha256(text.encode()).hexdigest()

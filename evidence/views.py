@@ -43,12 +43,13 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "run": found,
         "look_again": LOOK_AGAIN,
         "look_again_without_script": LOOK_AGAIN_WITHOUT_SCRIPT,
+        "place": access.place(found.scope),
     }
     part = bool(getattr(request, "htmx", False))
     response = render(request, "evidence/progress.html" if part else "evidence/run.html", context)
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request"
-    return response if found.scope == PUBLISHED else access.private(response)
+    return response if access.is_open(found.scope) else access.private(response)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def explanation(request: HttpRequest, figure: str) -> HttpResponse:
     except queries.RunGone:
         return render(request, "evidence/gone.html", {"figure": figure}, status=410)
     response = render(request, "evidence/explain.html", arithmetic(found))
-    return response if made_by.scope == PUBLISHED else access.private(response)
+    return response if access.is_open(made_by.scope) else access.private(response)
 
 
 def arithmetic(found: explain.Explanation) -> dict[str, Any]:

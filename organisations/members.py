@@ -37,6 +37,7 @@ def systems(person: Any) -> list[Row]:
             "code": one.system_id,
             "name": one.system.full_name,
             "role": one.get_role_display(),
+            "costing": one.role == Membership.Role.COSTING_ANALYST,
             "scope": scope(one.system_id),
         }
         for one in found.order_by("system__name")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 SERVICES = pytest.StashKey[Services]()
+PEOPLE = 600  # made up in each illustrative system of the whole site
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,10 +73,17 @@ def worker(transactional_db: None, worker_process: Popen[bytes]) -> Popen[bytes]
 @pytest.fixture(scope="session")
 def live_site() -> Iterator[live.Demo]:
     """The whole service with the published figures loaded and calculated. Tests only read it."""
-    demo = live.Demo(folder() / "live-site")
+    demo = live.Demo(folder() / "live-site", people=PEOPLE)
     demo.start()
     yield demo
     demo.stop()
+
+
+@pytest.fixture(scope="session")
+def costed_site(live_site: live.Demo) -> live.Demo:
+    """The whole service, with the illustrative patient-level costs calculated."""
+    live_site.await_costing()
+    return live_site
 
 
 @pytest.fixture(scope="session")

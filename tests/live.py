@@ -63,8 +63,9 @@ def worker(database: str) -> Iterator[subprocess.Popen[bytes]]:
 class Demo:
     """A demo in a home of its own: `manage.py demo` as a reader starts it, with its words."""
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
+    def __init__(self, home: Path, port: int | None = None, people: int = 0) -> None:
         self.home = home
+        self.people = people  # made up in each illustrative system: few, for the sake of time
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = home.with_name(f"{home.name}.out")
@@ -86,7 +87,9 @@ class Demo:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo"],
                 cwd=settings.BASE_DIR,
-                env=environment(self.home, self.port) | extra,
+                env=environment(self.home, self.port)
+                | {"COSTING_PEOPLE": str(self.people)}
+                | extra,
                 stdout=output,
                 stderr=output,
             )
@@ -117,6 +120,13 @@ class Demo:
                 return answer.status
         except HTTPError as error:
             return error.code
+
+    def await_costing(self) -> None:
+        """Wait until the illustrative patient-level costs are there."""
+        give_up = time.monotonic() + START_PATIENCE_SECONDS
+        while self.status("/api/v1/runs/latest/?scope=costing:example") != 200:
+            assert time.monotonic() < give_up, "no illustrative costs"
+            time.sleep(0.5)
 
     def missing(self) -> list[str]:
         """What /readyz names as missing; empty when it is ready."""

@@ -14,6 +14,7 @@ FILE = Path(__file__).with_name("data") / "api_examples.json"
 SERVER = "https://valuedash.example"
 
 CELL = "organisation=QT6&programme=05&year=2023-24&basis=need_weighted&benchmark=peer_mean"
+COSTED = "system=X01&year=2023-24"
 ADDRESSES = {
     "organisations": "organisations/?region=South%20West&limit=1",
     "organisation": "organisations/QT6/",
@@ -30,6 +31,18 @@ ADDRESSES = {
     "inequalities": "inequalities/?organisation=QT6&measure=imd-smoking&limit=1",
     "spread": "spread/?nation=england&measure=asthma-diagnosis-tests&limit=1",
     "funnel": "funnel/?organisation=QT6&measure=asthma-diagnosis-tests&limit=1",
+    "costing-pathways": f"costing/pathways/?{COSTED}&pathway=stroke&organisation=all&month=all&limit=1",
+    "costing-concentration": f"costing/concentration/?{COSTED}&people_group=top-5&care_setting=acute",
+    "costing-spread": f"costing/spread/?{COSTED}",
+    "costing-lorenz": f"costing/lorenz/?{COSTED}&limit=1&offset=89",
+    "costing-segments": f"costing/segments/?{COSTED}&scheme=bridges&care_setting=all&limit=1",
+    "costing-areas": f"costing/areas/?{COSTED}&care_setting=social_care&limit=1",
+    "costing-unit-costs": f"costing/unit-costs/?{COSTED}&care_setting=acute&limit=1",
+    "costing-expected": f"costing/expected/?{COSTED}&reference=systems&by=sex&limit=1",
+    "costing-programmes": f"costing/programmes/?{COSTED}&programme=05",
+    "costing-reconciliation": f"costing/reconciliation/?{COSTED}&organisation=all&care_setting=all",
+    "costing-extracts": "costing/extracts/?limit=1",
+    "costing-questions": "costing/questions/",
     "runs": "runs/?limit=1",
     "latest-run": "runs/latest/",
     "releases": "releases/?limit=1&offset=1",

@@ -3,6 +3,10 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from costing.api.book import Extracts, Questions
+from costing.api.pathways import Pathways
+from costing.api.people import Areas, Concentrations, CostSpreads, Expected, Lorenz, Segments
+from costing.api.unit_costs import ProgrammeCosts, Reconciliations, UnitCosts
 from evidence.api.endpoints import Elsewhere, Parameters, Releases, Runs
 from evidence.api.explain import Explain
 from evidence.api.figures import Answer
@@ -32,6 +36,18 @@ ENDPOINTS: dict[str, type[Answer]] = {
     "inequalities/": Inequalities,
     "spread/": Spreads,
     "funnel/": Funnels,
+    "costing/pathways/": Pathways,
+    "costing/concentration/": Concentrations,
+    "costing/spread/": CostSpreads,
+    "costing/lorenz/": Lorenz,
+    "costing/segments/": Segments,
+    "costing/areas/": Areas,
+    "costing/unit-costs/": UnitCosts,
+    "costing/expected/": Expected,
+    "costing/programmes/": ProgrammeCosts,
+    "costing/reconciliation/": Reconciliations,
+    "costing/extracts/": Extracts,
+    "costing/questions/": Questions,
     "runs/": Runs,
     "runs/latest/": LatestRun,
     "releases/": Releases,

@@ -37,6 +37,13 @@ EXAMPLE = "example"
 PAGES = (
     ("home", "Choose a system", "England and Wales, regions, boards"),
     ("programmes", "All programmes", "The 23 programmes of care and the systems in them"),
+    (
+        "costing",
+        "What care costs",
+        "Patient-level costs, pathways, concentration, segments, unit costs",
+    ),
+    ("costing-scenarios", "Scenarios", "One person's care in two pathways, step by step"),
+    ("costing-time-driven", "Time-driven costing", "What a step of care costs by the minute"),
     ("data", "What is loaded", "Sources, releases, ratings of the data, licences, files, deflator"),
     ("corrections", "Corrections", "Published figures that changed"),
     ("runs", "Runs", "Calculations and how far they are"),

@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},  # one that waited behind a calculation is not run twice
     },
+    "end-dead-costing-runs": {
+        "task": "costing.tasks.end_dead_runs",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VALUEDASH_HOME / "beat-schedule")
 
@@ -224,7 +229,12 @@ PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=3600)
 
 COSTING_HOME = env.str("COSTING_HOME", default=str(VALUEDASH_HOME / "costing"))
 COSTING_KEY = env.str("COSTING_KEY", default="")
-COSTING_MEMORY = env.str("COSTING_MEMORY", default="4GB")
+COSTING_MEMORY = env.str("COSTING_MEMORY", default="3GB")
+# What asks the events: duckdb, in the worker itself, or spark, a cluster at this address.
+VALUEDASH_ENGINE = env.str("VALUEDASH_ENGINE", default="duckdb")
+SPARK_MASTER = env.str("SPARK_MASTER", default="")
+# Made-up people in each illustrative system of the demo.
+COSTING_PEOPLE = env.int("COSTING_PEOPLE", default=8000)
 
 # --- Static files: built from static/ into static/dist, served compressed and named by content --
 

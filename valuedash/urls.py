@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("valuedash.api_urls")),
     path("account/", include("organisations.account_urls")),
     path("", include("valuedash.page_urls")),
+    path("", include("costing.urls")),
     path("", include("programmes.urls")),
     path("", include("organisations.urls")),
     path("", include("evidence.urls")),

@@ -57,7 +57,7 @@ def care(tables: Tables, pathway: Pathway) -> Table:
     `system` and `year` are those of the index event, whenever the care itself was given. An event in the
     windows of two index events of one person counts in both.
     """
-    events = tables.events.filter(tables.events.person.notnull())
+    events = tables.events  # those of nobody known are left out by the join
     if pathway.programmes:
         events = events.filter(events.programme.isin(pathway.programmes))
     events = events.select("system", "person", "care_setting", "organisation", "started", "cost")
@@ -75,27 +75,41 @@ def cost(tables: Tables, pathway: Pathway) -> Table:
     pounds, and `largest`, the largest amount of one person in the row, credits included.
 
     `month` is a text, in which "-1" ends with the day before the event. "all" stands for what is summed
-    over, as in VIEWS: a person with care in two settings is one person in all of them.
+    over, in six ways: a person with care in two settings is one person in all of them.
     """
-    views = ibis.array([_view(_each(tables, pathway), fields) for fields in VIEWS])
-    rows = _each(tables, pathway).mutate(view=views.unnest())
-    rows = rows.select(
-        "system", "year", "person", "cost", "events", **{name: rows["view"][name] for name in ROW}
+    each = _each(tables, pathway)
+    # Each view is the sum of a smaller one where there is one, so that few rows are added up again.
+    by_organisation = _over(each, "care_setting", "organisation")
+    by_month = _over(each, "care_setting", "month")
+    by_setting = _over(by_organisation, "care_setting")
+    views = (each, by_organisation, by_month, by_setting, _over(by_month, "month"))
+    return ibis.union(*map(_counted, (*views, _over(by_setting))))
+
+
+ROW = ("care_setting", "organisation", "month")
+KEYS = ("system", "year")  # of the index event
+
+
+def _over(rows: Table, *fields: str) -> Table:
+    """The sums of each person by these fields of ROW, over the others."""
+    return rows.group_by(*KEYS, *fields, "person").aggregate(
+        cost=rows.cost.sum(), events=rows.events.sum()
     )
-    person = rows.group_by("system", "year", *ROW, "person").aggregate(
-        events=rows.events.sum(), cost=rows.cost.sum()
-    )
-    return person.group_by("system", "year", *ROW).aggregate(
+
+
+def _counted(view: Table) -> Table:
+    """Sums of each person as rows of a result: "all" stands for fields that are summed over."""
+    fields = {
+        name: view[name].cast("string") if name in view.columns else ibis.literal(ALL)
+        for name in ROW
+    }
+    person = view.select(*KEYS, "cost", "events", **fields)
+    return person.group_by(*KEYS, *ROW).aggregate(
         people=person.count(),
         events=person.events.sum(),
         cost=person.cost.sum(),
         largest=person.cost.abs().max(),
     )
-
-
-ROW = ("care_setting", "organisation", "month")
-# What a row may be about; the other fields are summed over.
-VIEWS = (ROW, ROW[:2], ("care_setting", "month"), ROW[:1], ROW[2:], ())
 
 
 def _each(tables: Tables, pathway: Pathway) -> Table:
@@ -104,17 +118,11 @@ def _each(tables: Tables, pathway: Pathway) -> Table:
 
     def make() -> Table:
         rows = care(tables, pathway)
-        return rows.group_by("system", "year", *ROW, "person").aggregate(
+        return rows.group_by(*KEYS, *ROW, "person").aggregate(
             cost=rows.cost.sum(), events=rows.count()
         )
 
     return tables.once(f"pathway {pathway.code}", make)
-
-
-def _view(rows: Table, fields: tuple[str, ...]) -> ibis.Value:
-    return ibis.struct({
-        name: rows[name].cast("string") if name in fields else ibis.literal(ALL) for name in ROW
-    })  # fmt: skip
 
 
 def people(tables: Tables, pathway: Pathway) -> Table:

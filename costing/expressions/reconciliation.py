@@ -4,19 +4,45 @@ import ibis
 from ibis.expr.types import Table
 
 from ..engine import Tables
-from . import people
+from . import people, unit_costs
 
 
 def ledger(tables: Tables) -> Table:
-    """One row per system, year, organisation and care setting: people known, events, pounds, pounds of
-    events that are linked to nobody, pounds that are estimated from an average, and `largest`, as in
-    `people.by_person`."""
-    events = tables.events
+    """One row per system, year, organisation and care setting: people known, events, pounds and
+    `largest`, as in `people.by_person`; and the pounds and the number of those events that are linked to
+    nobody, whose cost is estimated from an average, and that unit costs leave out. Made once."""
+    return tables.once("ledger", lambda: _ledger(tables.events))
+
+
+def _ledger(events: Table) -> Table:
+    parts = {
+        "unlinked": events.person.isnull(),
+        "estimated": events.flags.contains("e"),
+        "left_out": ~unit_costs.counted(events),
+    }
     return people.by_person(
         events,
         ["system", "year", "organisation", "care_setting"],
-        unlinked=ibis.ifelse(events.person.isnull(), events.cost, 0.0),
-        estimated=ibis.ifelse(events.flags.contains("e"), events.cost, 0.0),
+        **{name: ibis.ifelse(part, events.cost, 0.0) for name, part in parts.items()},
+        **{f"{name}_events": ibis.ifelse(part, 1, 0) for name, part in parts.items()},
+    )
+
+
+def outside(tables: Tables, *keys: str) -> Table:
+    """One row per system, year and further keys of events: what is in the events and not in people's
+    years. `people` are those who are not listed, and each event that is linked to nobody by itself;
+    their pounds, and `largest`, the largest amount of one of them."""
+    listed = tables.people.select(*people.KEYS).distinct().mutate(listed=ibis.literal(1))
+    both = tables.events.left_join(listed, list(people.KEYS))
+    away = both.filter(both.listed.isnull())
+    where = ["system", "year", *keys]
+    each = away.group_by(*where, "person").aggregate(
+        events=away.count(), cost=away.cost.sum(), largest=away.cost.abs().max()
+    )
+    return each.group_by(*where).aggregate(
+        people=ibis.ifelse(each.person.isnull(), each.events, 1).sum(),
+        cost=each.cost.sum(),
+        largest=ibis.ifelse(each.person.isnull(), each.largest, each.cost.abs()).max(),
     )
 
 

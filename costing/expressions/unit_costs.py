@@ -1,12 +1,17 @@
 """What one unit of care costs each organisation, beside everybody's: by HRG and by specialty."""
 
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, Table
 
 from ..engine import Tables
 from . import people
 
 LINE = ("care_setting", "point_of_delivery", "specialty", "hrg")
 PROVIDER = ("system", "year", "organisation")
+
+
+def counted(events: Table) -> BooleanValue:
+    """Whether an event counts in comparisons of unit cost: not flagged x, and with some activity."""
+    return ~events.flags.contains("x") & (events.activity > 0)
 
 
 def lines(tables: Tables) -> Table:
@@ -37,9 +42,13 @@ def specialties(tables: Tables) -> Table:
     return _summed(tables, *LINE[:-1]).inner_join(expected, keys)
 
 
+def organisations(tables: Tables) -> Table:
+    """One row per system, year and organisation: everything in its lines together; columns as of `lines`."""
+    return _summed(tables)
+
+
 def _summed(tables: Tables, *line: str) -> Table:
-    events = tables.events
-    kept = events.filter(~events.flags.contains("x") & (events.activity > 0))
+    kept = tables.events.filter(counted(tables.events))
     kept = kept.mutate(hrg=kept.hrg.fill_null(""), specialty=kept.specialty.fill_null(""))
     return people.by_person(
         kept,

@@ -23,10 +23,10 @@ import pyarrow.parquet as pq
 
 from .. import schema, store
 from ..pseudonyms import Pseudonyms
+from ..reasons import LIMIT, REASONS, Effect, Reason, Refused
 from . import clear, files, rows
 from .across import Across, Sums
 from .mapping import KINDS, Mapping, NoSuchKind, of
-from .reasons import LIMIT, REASONS, Effect, Reason, Refused
 
 __all__ = [
     "KINDS",

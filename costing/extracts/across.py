@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from .reasons import NOTES, NUMBERED
+from ..reasons import NOTES, NUMBERED
 
 ROWS = 250_000
 

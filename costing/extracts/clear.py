@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..pseudonyms import is_clear
-from .reasons import Refused
+from ..reasons import Refused
 
 TEN_DIGITS = r"(?:^|[^0-9])([0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})(?:$|[^0-9])"
 TEN = re.compile(TEN_DIGITS.replace("(?:$|[^0-9])", "(?![0-9])"))

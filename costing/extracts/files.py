@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from .reasons import Refused
+from ..reasons import Refused
 
 BLOCK = 16 << 20  # bytes read at a time; no line may be longer
 ROWS = 250_000  # of Parquet, at a time

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from .. import store
 from ..pseudonyms import Pseudonyms, valid
+from ..reasons import NOTES, NUMBERED
 from . import cells
 from .cells import Mask
 from .mapping import Field, Mapping
-from .reasons import NOTES, NUMBERED
 
 BESIDE = (
     pa.field("row", pa.int64()),

@@ -7,6 +7,7 @@ leaves out. Pathways run across organisations: a stroke has its ambulance, its w
 """
 
 from .people import BLOCK, People, people
-from .write import Plan, write
+from .plan import EXTRACT, Plan
+from .write import write
 
-__all__ = ["BLOCK", "People", "Plan", "people", "write"]
+__all__ = ["BLOCK", "EXTRACT", "People", "Plan", "people", "write"]

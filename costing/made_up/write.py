@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,49 +14,47 @@ from .. import schema, store
 from . import invented
 from .events import DAYS, Events, events
 from .people import AREAS, BLOCK, SEED, People, people
+from .plan import EXTRACT, MARK, Plan
+from .prices import PER_SETTING, market_forces, prices
 
-EXTRACT = "illustrative"
-PER_SETTING = 2  # organisations of a system in each setting
-PRICES = 0.08  # how much organisations differ in price (standard deviation of the logarithm)
-TILT = 0.25  # how much systems differ in what pathways use (the same)
+TILT = 0.25  # how much systems differ in what pathways use (standard deviation of the logarithm)
 UNLINKED = 0.015  # of events, that cannot be linked to a person
 ESTIMATED = 0.1  # of events, whose cost is an average
 CONDITIONS = {"airways": "A", "diabetes": "D", "frailty": "F", "severe_mental_illness": "S"}
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How much to make: systems by code, people in each, and the financial years from the first."""
-
-    systems: Sequence[str]
-    people: int
-    first_year: int = 2021
-    years: int = 3
-
-    def year(self, number: int) -> str:
-        start = self.first_year + number
-        return f"{start}-{(start + 1) % 100:02}"
-
-    @property
-    def blocks(self) -> int:
-        return -(-self.people // BLOCK)
-
-
 def write(home: Path, plan: Plan, say: Callable[[str], None] = lambda _: None) -> int:
-    """Make everything and put it in place, system by system; the number of events."""
-    made = 0
+    """Make everything and put it in place, system by system; the number of events.
+
+    Systems that are there as planned are left as they are: who was stopped goes on where it was.
+    """
+    mark, made = plan.sha256, 0
     for place, system in enumerate(plan.systems):
-        with ExitStack() as stack:
-            writers = {
-                (table, year): stack.enter_context(
-                    store.replacing(home, table, system, plan.year(year), EXTRACT)
-                )
-                for table in store.TABLES
-                for year in range(plan.years)
-            }
-            for block in range(plan.blocks):
-                made += _block(plan, place, block, writers)
-                say(f"{system}: {block + 1} of {plan.blocks} blocks, {made:,} events")
+        if plan.there(home, system, mark):
+            made += plan.events(home, system)
+            say(f"{system}: already there")
+        else:
+            made += _system(home, plan, place, mark, say)
+    return made
+
+
+def _system(home: Path, plan: Plan, place: int, mark: str, say: Callable[[str], None]) -> int:
+    system, made = plan.systems[place], 0
+    with ExitStack() as stack:
+        new = {
+            (table, year): stack.enter_context(
+                store.replacement(home, table, system, plan.year(year), EXTRACT, **{MARK: mark})
+            )
+            for table in store.TABLES
+            for year in range(plan.years)
+        }
+        writers = {key: one.writer for key, one in new.items()}
+        for block in range(plan.blocks):
+            made += _block(plan, place, block, writers)
+            say(f"{system}: {block + 1} of {plan.blocks} blocks, {made:,} events")
+        for one in new.values():
+            one.finish()
+            one.unfinished.replace(one.file)
     return made
 
 
@@ -88,13 +85,6 @@ def _tilt(place: int) -> dict[str, float]:
     random = np.random.default_rng([SEED, place, 1 << 20])
     drawn = np.exp(random.normal(-(TILT**2) / 2, TILT, len(invented.services())))
     return dict(zip(invented.services(), drawn.tolist(), strict=True))
-
-
-def prices(place: int, setting: str) -> NDArray[np.float64]:
-    """The prices of a system's organisations in one setting, against their average."""
-    random = np.random.default_rng([SEED, place, schema.SETTINGS.index(setting), 2 << 20])
-    drawn = np.exp(random.normal(0, PRICES, PER_SETTING))
-    return drawn / drawn.mean()
 
 
 def _people(folk: People, year: int) -> pa.RecordBatch:
@@ -145,13 +135,15 @@ def _columns(
     service, size = kind.service, len(kind.person)
     about = kind.step or service
     organisation = random.integers(0, PER_SETTING, size)
-    level = prices(place, service.care_setting)[organisation] * service.unit_cost
+    local = market_forces(place, service.care_setting, plan.first_year, plan.years)
+    level = prices(place, service.care_setting) * local * service.unit_cost
+    level = level[kind.day // DAYS, organisation]
     cost = level * np.exp(random.normal(-(service.spread**2) / 2, service.spread, size))
     started = _date(plan, kind.day)
     days = random.poisson(service.days, size) if service.days else np.zeros(size, np.int64)
     age = np.minimum(folk.age[kind.person] + kind.day // DAYS, schema.OLDEST)
     setting = service.care_setting
-    codes = [f"{plan.systems[place]}-{setting}-{i + 1}" for i in range(PER_SETTING)]
+    codes = plan.organisations(place, setting)
     minutes = service.minutes and service.minutes * np.exp(random.normal(0, 0.25, size))
     return {
         "person": pa.array(folk.pseudonym[kind.person], mask=random.random(size) < UNLINKED),

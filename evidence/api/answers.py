@@ -22,7 +22,7 @@ from evidence import access, queries
 from evidence.access import PUBLISHED
 from evidence.models import Run
 
-from .filters import Chosen, Filter, chosen, one
+from .filters import Chosen, Filter, OneScope, chosen, one
 from .formats import ByFormat, Csv, Json
 from .parameters import FORMAT, RUN, SCOPE
 from .problems import no_finished_run, no_such
@@ -52,6 +52,7 @@ class Answer(APIView):
     of_run: ClassVar[bool] = False
     pinned: ClassVar[bool] = True
     scoped: ClassVar[bool] = False
+    whose: ClassVar[OneScope] = SCOPE
     formats: ClassVar[tuple[Filter, ...]] = (FORMAT,)
     illustrative: bool = (
         False  # whether it is about made-up figures: real ones are never beside them
@@ -65,7 +66,7 @@ class Answer(APIView):
     @classmethod
     def parameters(cls) -> tuple[Filter, ...]:
         """Every parameter the endpoint knows: its filters and those that all have."""
-        scope = (SCOPE,) if cls.of_run or cls.scoped else ()
+        scope = (cls.whose,) if cls.of_run or cls.scoped else ()
         run = (RUN,) if cls.of_run and cls.pinned else ()
         return (*cls.filters, *scope, *run, *cls.formats)
 
@@ -130,15 +131,16 @@ class Answer(APIView):
 
     def scope_asked(self) -> str:
         """Whose figures are asked for; one that is not for this reader is as one there is not."""
-        asked = one(SCOPE, self.request.query_params) if SCOPE in self.parameters() else PUBLISHED
+        whose = self.whose
+        asked = one(whose, self.request.query_params) if whose in self.parameters() else PUBLISHED
         if not self.sees(asked):
-            own = access.scopes(self.request.user)
-            raise no_such(SCOPE.name, asked, [PUBLISHED, *sorted(own)])
+            own = filter(whose.takes, access.scopes(self.request.user))
+            raise no_such(whose.name, asked, [whose.default, *sorted(own)])
         return str(asked)
 
     def sees(self, scope: str | None) -> bool:
         """Whether the reader may see a scope; None is that of something there is not."""
-        return scope == PUBLISHED or scope in access.scopes(self.request.user)
+        return access.is_open(scope) or scope in access.scopes(self.request.user)
 
     def run_shown(self) -> Run | None:
         pins = self.of_run and self.pinned
@@ -196,7 +198,7 @@ class Answer(APIView):
 
     def kept_by(self) -> dict[str, str]:
         """Who may keep the answer, and for how long."""
-        if self.scope == PUBLISHED:
+        if access.is_open(self.scope):
             return {"Cache-Control": f"public, max-age={FRESH_SECONDS}"}
         return {"Cache-Control": access.PRIVATE, "Vary": ", ".join(access.VARY)}
 

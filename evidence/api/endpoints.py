@@ -15,6 +15,7 @@ from evidence.queries import Listing
 from . import rows
 from .answers import Answer
 from .figures import FigureList
+from .parameters import SCOPE_OF_RUNS
 from .problems import Problem
 
 RATINGS = Rating.Word.values
@@ -24,7 +25,7 @@ class RunRow(serializers.Serializer):
     """One row per calculation, the latest first."""
 
     id = rows.whole("The run, as figures name it.", null=False)
-    scope = rows.code("Whose figures it is made of: published, or system: and a code.")
+    scope = rows.code("Whose figures it is made of: published, system: or costing: and a code.")
     state = rows.one_of(Run.State.values, "How far it is.")
     created = rows.moment("When it was asked for.")
     started = rows.moment("When a worker began it.")
@@ -44,6 +45,7 @@ class Runs(FigureList):
     name = "runs"
     row = RunRow
     scoped = True
+    whose = SCOPE_OF_RUNS
 
     def version(self) -> str:
         return queries.progress(self.scope)
@@ -88,6 +90,13 @@ class Releases(FigureList):
 
     name = "releases"
     row = ReleaseRow
+
+    def version(self) -> str:
+        return queries.anything_loaded()
+
+    def modified(self) -> int | None:
+        """None: the date of published figures stays when another app's releases come or go."""
+        return None
 
     def listing(self) -> Listing:
         return queries.releases()

@@ -8,7 +8,6 @@ from typing import Any
 from rest_framework import serializers
 
 from evidence import access, explain
-from evidence.access import PUBLISHED
 from evidence.explain import Explanation, MalformedFigure, UnknownFigure
 from evidence.models import Run
 from evidence.queries import Row
@@ -98,7 +97,7 @@ class Explain(Figure):
 
     def sees(self, scope: str | None) -> bool:
         """The figure says whose it is, not a parameter: so whoever is signed in is asked for here."""
-        if scope == PUBLISHED:
+        if access.is_open(scope):
             return True
         person = self.request.user or access.signed_in(self.request._request)
         return scope in access.scopes(person)

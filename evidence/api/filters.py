@@ -21,7 +21,7 @@ from .problems import Moved, refused
 MOST_VALUES = 200  # of one filter: more than there are organisations
 WHOLE = re.compile(r"[0-9]{1,18}")  # fits the database's bigint
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SCOPE = re.compile(r"(published|system:[0-9A-Za-z]{1,12})")
+CODE = "[0-9A-Za-z]{1,12}"  # of a system
 
 Chosen = dict[str, Any]
 
@@ -143,16 +143,31 @@ class Whole(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class OneScope(Filter):
-    """Whose figures: the published ones, or one system's own."""
+    """Whose figures: those for everybody (`default`), or one system's own.
+
+    `kinds` are the kinds of a system's own that there are here: a scope is kind, colon and code.
+    """
+
+    default: str = PUBLISHED
+    kinds: tuple[str, ...] = ("system",)
+
+    @property
+    def pattern(self) -> str:
+        return f"({'|'.join((self.default, *(f'{kind}:{CODE}' for kind in self.kinds)))})"
+
+    def takes(self, scope: str) -> bool:
+        """Whether there can be such a scope here."""
+        return bool(re.fullmatch(self.pattern, scope))
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{SCOPE.pattern}$", "default": PUBLISHED}
+        return {"type": "string", "pattern": f"^{self.pattern}$", "default": self.default}
 
     def read(self, given: Sequence[str], loaded: str = "") -> str:
         if not given:
-            return PUBLISHED
-        if not SCOPE.fullmatch(given[0]):
-            detail = f"{self.name} must be {PUBLISHED}, or such as system:QT6."
+            return self.default
+        if not self.takes(given[0]):
+            examples = " or ".join(f"{kind}:QT6" for kind in self.kinds)
+            detail = f"{self.name} must be {self.default}, or such as {examples}."
             raise refused(self.name, given[0], "not a scope", detail)
         return given[0]
 

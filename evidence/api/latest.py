@@ -22,6 +22,7 @@ from .endpoints import RunRow
 from .figures import Figure
 from .filters import Filter
 from .formats import ByFormat
+from .parameters import SCOPE_OF_RUNS
 from .schema import FigureSchema
 
 ENTRIES = 20  # runs in the feed
@@ -32,6 +33,7 @@ class OfRunShown(Answer):
 
     of_run = True
     pinned = False
+    whose = SCOPE_OF_RUNS
     loaded = ""  # whatever else is loaded changes nothing
 
 

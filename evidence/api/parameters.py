@@ -22,6 +22,13 @@ SCOPE = OneScope(
     help="Whose figures: `published`, or `system:` and the code of a system, for its members alone. "
     "What a reader is no member of is answered as what there is not.",
 )
+SCOPE_OF_RUNS = OneScope(
+    name="scope",
+    help="Whose calculations: `published`; `system:` and the code of a system, for its members alone; "
+    "`costing:example`, or `costing:` and a code, for the costing analysts of that system. "
+    "What is not for a reader is answered as what there is not.",
+    kinds=("system", "costing"),
+)
 RUN = Whole(
     name="run",
     help="Pins the answer to one run while it is kept (then 410); without it, the last one.",

@@ -52,7 +52,7 @@ class BySession(BaseAuthentication):
     """The person signed in on the pages, only asked for answers that are not for everybody."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
-        if request.query_params.get("scope", access.PUBLISHED) == access.PUBLISHED:
+        if access.is_open(request.query_params.get("scope", access.PUBLISHED)):
             return None
         person = access.signed_in(request._request)
         return None if person is None else (person, None)

@@ -19,7 +19,7 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from . import rows
-from .filters import Filter
+from .filters import Filter, OneScope
 from .formats import Parquet
 from .readers import REFUSED
 
@@ -82,14 +82,11 @@ REFUSALS: dict[int, tuple[str, dict[str, Any]]] = {
 }
 
 
-# What is answered to a reader who is no member of the system that owns a scope.
-NO_SCOPE = {
-    "detail": "There is no scope 'system:QT6'.",
-    "field": "scope",
-    "value": "system:QT6",
-    "reason": "names nothing",
-    "nearest": ["published"],
-}
+def no_scope(whose: OneScope) -> dict[str, Any]:
+    """What is answered to a reader for whom a scope is not."""
+    scope = f"{whose.kinds[0]}:QT6"
+    about = {"field": whose.name, "value": scope, "reason": "names nothing"}
+    return {"detail": f"There is no scope '{scope}'.", **about, "nearest": [whose.default]}
 
 
 def refusal(status: int, **instead: Any) -> dict[str, Any]:
@@ -139,7 +136,7 @@ class FigureSchema(AutoSchema):
     def refused(self, status: int) -> dict[str, Any]:
         """An example of a refusal of this endpoint."""
         names_nothing = status == HTTPStatus.NOT_FOUND and not self.answer.path
-        return refusal(status, **(NO_SCOPE if names_nothing else {}))
+        return refusal(status, **(no_scope(self.answer.whose) if names_nothing else {}))
 
     def files(self) -> dict[Any, Any]:
         """What is answered, in each format."""

@@ -25,6 +25,9 @@ FIGURES = (
     "squares",
     "unlinked",
     "estimated",
+    "left_out",
+    "social_cost",
+    "social_largest",
     "unlisted_cost",
 )
 STORE = at_random(seed=1948, people=9, events=40)

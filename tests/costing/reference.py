@@ -5,7 +5,8 @@ Each function gives the rows that the expression of the same name gives, as dict
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from costing.expressions import segments as rules
 from costing.expressions.people import USES
@@ -210,11 +211,38 @@ def expected(small: Small) -> list[Row]:
     return found
 
 
+def nhs_cost(small: Small) -> list[Row]:
+    named = []
+    for row in years(small):
+        if row["age_band"] and row["sex"] != "unknown" and row["deprivation"]:
+            nhs = row["cost"] - (row["cost_social_care"] or 0.0)
+            named.append(row | {"nhs": nhs, "deprivation": str(row["deprivation"])})
+    keys = ("system", "year", *ABOUT[:3])
+    found = []
+    for key, rows in grouped(named, keys).items():
+        social = [row["cost_social_care"] for row in rows if row["cost_social_care"] is not None]
+        found.append(
+            dict(zip(keys, key, strict=True))
+            | {"people": len(rows), "cost": total(rows, "nhs")}
+            | {"largest": max(abs(row["nhs"]) for row in rows)}
+            | {"social_people": len(social), "social_cost": math.fsum(social)}
+            | {"social_largest": max(map(abs, social), default=0.0)}
+        )
+    return found
+
+
 # --- Events by what they are -----------------------------------------------------------------------
 
 
-def programmes(small: Small) -> list[Row]:
-    named = (row | {"programme": row["programme"] or ""} for row in small.events)
+UNDER = {"10B": "10", "04A": "04"}  # systems of care under their programmes
+
+
+def programmes(small: Small, under: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
+    code = (row["programme"] or "" for row in small.events)
+    named = (
+        row | {"programme": under.get(one, one)}
+        for row, one in zip(small.events, code, strict=True)
+    )
     return by_person(named, ("system", "year", "programme"))
 
 
@@ -251,13 +279,38 @@ def specialties(small: Small) -> list[Row]:
 
 
 def ledger(small: Small) -> list[Row]:
-    named = (
-        row
-        | {"unlinked": row["cost"] if row["person"] is None else 0.0}
-        | {"estimated": row["cost"] if "e" in row["flags"] else 0.0}
-        for row in small.events
-    )
-    return by_person(named, (*PROVIDER, "care_setting"), "unlinked", "estimated")
+    named = []
+    for row in small.events:
+        parts = {
+            "unlinked": row["person"] is None,
+            "estimated": "e" in row["flags"],
+            "left_out": "x" in row["flags"] or row["activity"] <= 0,
+        }
+        pounds = {name: row["cost"] if holds else 0.0 for name, holds in parts.items()}
+        number = {f"{name}_events": int(holds) for name, holds in parts.items()}
+        named.append(row | pounds | number)
+    names = ("unlinked", "estimated", "left_out")
+    numbers = [f"{name}_events" for name in names]
+    found = by_person(named, (*PROVIDER, "care_setting"), *names, *numbers)
+    return [row | {name: int(row[name]) for name in numbers} for row in found]
+
+
+def outside(small: Small, *keys: str) -> list[Row]:
+    """Each person who is not listed, and each event of nobody, is one of those outside."""
+    listed = {tuple(row[name] for name in PERSON) for row in small.people}
+    ones: dict[tuple, dict[object, float]] = {}
+    for place, row in enumerate(small.events):
+        if tuple(row[name] for name in PERSON) not in listed:
+            who = ("event", place) if row["person"] is None else row["person"]
+            where = tuple(row[name] for name in ("system", "year", *keys))
+            costs = ones.setdefault(where, {})
+            costs[who] = costs.get(who, 0.0) + row["cost"]
+    return [
+        dict(zip(("system", "year", *keys), where, strict=True))
+        | {"people": len(costs), "cost": math.fsum(costs.values())}
+        | {"largest": max(map(abs, costs.values()))}
+        for where, costs in ones.items()
+    ]
 
 
 def linkage(small: Small) -> list[Row]:

@@ -115,7 +115,7 @@ def test_one_value_is_one_value(client: Client) -> None:
 @pytest.mark.parametrize("place", [*RESULTS, *FACTS])
 @pytest.mark.parametrize("value", NASTY)
 def test_no_text_whatever_breaks_a_filter(client: Client, place: str, value: str) -> None:
-    builders.run()
+    builders.run(scope=ENDPOINTS[place].whose.default)
     for known in ENDPOINTS[place].parameters():
         address = f"{API}{place}?{known.name}={value if '%' in value else quote(value)}"
         refusal(client.get(address), 400)
@@ -264,7 +264,7 @@ def test_facts_are_answered_before_the_first_run(client: Client, place: str) -> 
 
 @pytest.mark.parametrize("place", RESULTS)
 def test_a_run_that_is_not_kept_is_gone(client: Client, place: str) -> None:
-    kept = builders.run()
+    kept = builders.run(scope=ENDPOINTS[place].whose.default)
     assert client.get(f"{API}{place}?run={kept.pk}").status_code == 200
     other = builders.run(scope="system:QT6")
     unfinished = builders.run(published=False)

@@ -155,7 +155,7 @@ def test_a_reader_of_feeds_gets_the_feed_whatever_it_says_it_takes(
 
 # --- Dates beside ETags ---------------------------------------------------------------------------
 
-DATED = ["releases/", "benchmarks/", "organisations/", "value-map/?format=csv"]
+DATED = ["parameters/", "benchmarks/", "organisations/", "value-map/?format=csv"]
 
 
 @pytest.mark.parametrize("place", DATED)
@@ -184,23 +184,24 @@ def test_figures_loaded_since_are_a_change(client: Client, place: str) -> None:
 
 def test_within_the_second_of_a_change_there_is_no_date_to_trust(client: Client) -> None:
     run(minutes_ago=-1)  # a clock that is ahead is no different
-    assert not client.get(f"{API}releases/").has_header("Last-Modified")
+    assert not client.get(f"{API}parameters/").has_header("Last-Modified")
 
 
 def test_the_etag_decides_where_both_are_sent(client: Client) -> None:
     run(minutes_ago=10)
-    first = client.get(f"{API}releases/")
+    first = client.get(f"{API}parameters/")
     both = {"if-modified-since": first["Last-Modified"], "if-none-match": '"another"'}
-    assert client.get(f"{API}releases/", headers=both).status_code == 200
+    assert client.get(f"{API}parameters/", headers=both).status_code == 200
 
 
 def test_a_date_spares_no_check_of_what_is_asked(client: Client) -> None:
     run(minutes_ago=10)
-    since = {"if-modified-since": client.get(f"{API}releases/")["Last-Modified"]}
-    assert client.get(f"{API}releases/?limit=ten", headers=since).status_code == 400
+    since = {"if-modified-since": client.get(f"{API}parameters/")["Last-Modified"]}
+    assert client.get(f"{API}parameters/?limit=ten", headers=since).status_code == 400
 
 
-def test_the_list_of_runs_has_no_date(client: Client) -> None:
-    """A calculation goes on in between two seconds; its ETag says so, a date cannot."""
+@pytest.mark.parametrize("place", ["runs/", "releases/"])
+def test_what_changes_between_two_dates_has_none(client: Client, place: str) -> None:
+    """A calculation goes on, a release of another app goes; their ETags say so, a date cannot."""
     run(minutes_ago=10)
-    assert not client.get(f"{API}runs/").has_header("Last-Modified")
+    assert not client.get(API + place).has_header("Last-Modified")

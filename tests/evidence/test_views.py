@@ -38,7 +38,7 @@ def test_only_the_progress_is_sent_again(db: None, client: Client) -> None:
     run = builders.run(published=False)
     answer = client.get(f"/runs/{run.pk}/", headers=HTMX)
     assert answer.content.decode().strip().startswith('<div id="progress"')
-    assert (answer["Cache-Control"], answer["Vary"]) == ("no-store", "HX-Request")
+    assert (answer["Cache-Control"], answer["Vary"]) == ("no-store", "HX-Request, Accept-Encoding")
 
 
 def test_a_failed_run_says_why_and_what_is_still_shown(db: None, client: Client) -> None:

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from method import disclosure
+from method.disclosure import tables
 from tests.method import reference_more as twin
 
 small_tables = st.lists(
@@ -153,17 +154,17 @@ def test_secondary_suppression_of_one_small_count_hides_a_rectangle():
 @given(st.lists(st.integers(1, 40), min_size=4, max_size=4))
 def test_the_room_a_rectangle_gives_is_what_the_audit_finds(people):
     array = np.reshape(people, (2, 2)).astype(float)
-    table = disclosure._table(np.full((2, 2), np.nan), disclosure._totals(array))
+    table = tables._table(np.full((2, 2), np.nan), tables._totals(array))
     low, high = disclosure.range_left(table)
-    assert disclosure._rectangle_room(array, (0, 0), (1, 1)) == high[0, 0] - low[0, 0] + 1
+    assert tables._rectangle_room(array, (0, 0), (1, 1)) == high[0, 0] - low[0, 0] + 1
 
 
 def test_the_cheapest_rectangle_that_gives_room_is_taken():
     # Hiding the 1s beside it would be cheapest and give a 2 no room; 9, 9, 9 give it enough
     people = np.array([[2.0, 1, 9], [1, 1, 50], [9, 50, 9]])
     hidden = people == 2
-    assert disclosure._cover(people, hidden, (0, 0), room=5)[[0, 2, 2], [2, 0, 2]].all()
-    assert disclosure._cover(people, hidden, (0, 0), room=1)[[0, 1, 1], [1, 0, 1]].all()
+    assert tables._cover(people, hidden, (0, 0), room=5)[[0, 2, 2], [2, 0, 2]].all()
+    assert tables._cover(people, hidden, (0, 0), room=1)[[0, 1, 1], [1, 0, 1]].all()
 
 
 def test_without_secondary_suppression_the_small_count_is_solved():

@@ -71,7 +71,8 @@ def test_somebody_with_an_account_becomes_a_member_of_one_more(typed: Any) -> No
     assert User.objects.count() == 1
     roles = dict(Membership.objects.values_list("system", "role"))
     assert roles == {"QT6": "member", "QE1": "costing_analyst"}
-    assert access.scopes(members.person(EMAIL)) == {"system:QT6", "system:QE1"}
+    scopes = {"system:QT6", "system:QE1", "costing:QE1"}  # patient-level costs of the second alone
+    assert access.scopes(members.person(EMAIL)) == scopes
 
 
 @pytest.mark.parametrize("password", ["", "short", "password1234", "123456789012", EMAIL])

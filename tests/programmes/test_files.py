@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
+from evidence.access import PUBLISHED
 from evidence.api import copied, csv, parquet, rows
 from evidence.api.figures import FigureList
 from evidence.models import Run
@@ -19,7 +20,11 @@ from tests import builders
 from valuedash.api_urls import ENDPOINTS
 
 API = "/api/v1/"
-LISTS = [p for p, view in ENDPOINTS.items() if issubclass(view, FigureList) and "<" not in p]
+LISTS = [
+    place
+    for place, view in ENDPOINTS.items()
+    if issubclass(view, FigureList) and "<" not in place and view.whose.default == PUBLISHED
+]
 COPIED = ["benchmarks/", "outcome-benchmarks/", "spend/", "outcomes/", "opportunities/"]
 NARROWED = {
     "benchmarks/": "organisation=QT6&organisation=W11000023&level=programme&level=system&level=total",

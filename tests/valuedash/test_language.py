@@ -21,7 +21,7 @@ from tests.reading import Page
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PACKAGES = ("evidence", "organisations", "programmes", "valuedash")
+PACKAGES = ("evidence", "organisations", "programmes", "costing", "valuedash")
 # Code whose words no reader of a page meets: messages to operators and to programs.
 NOT_READ = {"datasets", "management", "migrations", "embedded", "api", "settings.py"}
 SENTENCES = sorted(
@@ -53,6 +53,9 @@ TERMS = (
     *("coefficient of variation", "allocative value", "technical value", "personal value"),
     *("societal value", "quintuple aim", "data pyramid", "trend", "real pounds", "factsheet"),
     *("feed", "need index carried back", "called “other”", "secondary prevention"),
+    *("whole pathway", "index event", "concentration", "segment", "unit cost", "expected cost"),
+    *("reconciliation", "withheld", "market forces factor", "national unit cost", "scenario"),
+    *("practical capacity", "unused capacity", "high resource individuals", "break-even price"),
 )
 
 # A number by itself, and what tells in the heading of its column what it is a number of.

@@ -30,15 +30,15 @@ def run(command: list[str], folder: Path) -> str:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 @pytest.mark.parametrize("recipe", recipes(SHELL))
-def test_what_is_written_for_curl_works(live_site: Demo, tmp_path: Path, recipe: str) -> None:
-    run(["sh", "-c", recipe.replace(HERE, live_site.url)], tmp_path)
+def test_what_is_written_for_curl_works(costed_site: Demo, tmp_path: Path, recipe: str) -> None:
+    run(["sh", "-c", recipe.replace(HERE, costed_site.url)], tmp_path)
     (saved,) = [file for file in tmp_path.iterdir() if file.suffix in (".csv", ".json")]
     assert saved.stat().st_size > 100
 
 
 @pytest.mark.parametrize("recipe", recipes(PYTHON))
-def test_what_is_written_for_python_works(live_site: Demo, tmp_path: Path, recipe: str) -> None:
-    said = run([sys.executable, "-c", recipe.replace(HERE, live_site.url)], tmp_path)
+def test_what_is_written_for_python_works(costed_site: Demo, tmp_path: Path, recipe: str) -> None:
+    said = run([sys.executable, "-c", recipe.replace(HERE, costed_site.url)], tmp_path)
     assert "run" in said and any(character.isdigit() for character in said)
 
 
@@ -54,12 +54,12 @@ def test_what_is_written_for_others_asks_for_what_there_is(live_site: Demo, reci
         assert answer.status == 200 and len(answer.read()) > 1000
 
 
-def test_the_examples_of_the_documents_are_answered(live_site: Demo) -> None:
-    with urlopen(f"{live_site.url}/api/v1/runs/?limit=1", timeout=60) as answer:
+def test_the_examples_of_the_documents_are_answered(costed_site: Demo) -> None:
+    with urlopen(f"{costed_site.url}/api/v1/runs/?limit=1", timeout=60) as answer:
         shown = json.load(answer)["run"]
     text = DOCS.read_text().partition("## Recipes")[0]
     addresses = re.findall(rf"curl '{HERE}([^']+)'", text)
     assert len(addresses) >= 4
     for address in addresses:
-        with urlopen(live_site.url + address.replace("~14~", f"~{shown}~"), timeout=60) as answer:
+        with urlopen(costed_site.url + address.replace("~14~", f"~{shown}~"), timeout=60) as answer:
             assert answer.status == 200

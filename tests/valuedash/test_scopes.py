@@ -21,7 +21,7 @@ API = "/api/v1/"
 SCOPED = {
     place.replace("<str:code>", "QT6"): view
     for place, view in ENDPOINTS.items()
-    if view.of_run or view.scoped
+    if (view.of_run or view.scoped) and view.whose.takes(SCOPE)
 }
 
 

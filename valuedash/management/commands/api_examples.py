@@ -22,6 +22,7 @@ class Command(BaseCommand):
         found = {}
         for name, address in api_examples.ADDRESSES.items():
             with urlopen(f"{server}/api/v1/{address.format(run=run)}") as answer:  # noqa: S310
-                found[name] = api_examples.anywhere(json.load(answer), run, server)
+                shown = json.load(answer)
+            found[name] = api_examples.anywhere(shown, shown["run"], server)
         api_examples.FILE.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(found)} examples in {api_examples.FILE}")

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from costing import tasks as costing_tasks
 from evidence import runs
 from evidence.models import Publication, Run
 from programmes import tasks
@@ -132,6 +133,15 @@ class Command(BaseCommand):
                 raise ServiceError(f"not ready after {READY_PATIENCE_SECONDS} s: {missing}")
             self.pause(0.1)
         self.say(f"Ready: http://{bind}/ (Ctrl-C stops everything)")
+        self.illustrate(bind)
+
+    def illustrate(self, bind: str) -> None:
+        """Have the worker make up patient-level care, behind everything that is ready already."""
+        if settings.COSTING_PEOPLE:
+            costing_tasks.illustrate.delay()
+            self.say(
+                f"Illustrative patient-level costs follow in some minutes: http://{bind}/costing/"
+            )
 
     def watch(self) -> None:
         while True:

@@ -1,7 +1,4 @@
-"""What lies in the store, and what the ledgers say: no row here is about a person.
-
-Patient-level rows lie in Parquet (costing.store) and never in this database.
-"""
+"""What lies in the store, and what the ledgers say."""
 
 from django.db import models
 
@@ -45,7 +42,8 @@ class Extract(models.Model):
 
 
 class LedgerTotal(models.Model):
-    """One row per system, financial year and organisation: the cost of care in its general ledger."""
+    """One row per system, financial year, organisation and care setting: the cost of care in its general
+    ledger."""
 
     release = models.ForeignKey(Release, models.PROTECT)
     system = models.ForeignKey(Organisation, models.PROTECT)

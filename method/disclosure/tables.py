@@ -1,12 +1,8 @@
-"""Nobody to be found in a table: small counts hidden, the rest rounded, pounds and tails blurred.
-
-For patient-derived results, at the last step before they are stored; open published figures are
-exempt. Hidden is NaN. Every limit is a parameter with the default of the policy.
+"""Counts of people: small ones hidden, the rest rounded, and tables that cannot be solved back.
 
 Sources: NHS England, disclosure control methodology for Hospital Episode Statistics (counts of 1 to
 7 hidden, others and totals rounded to the nearest 5, each by itself); ONS and Hundepool and others,
-Statistical Disclosure Control, 2012 (secondary suppression and its audit by linear programming,
-dominance).
+Statistical Disclosure Control, 2012 (secondary suppression and its audit by linear programming).
 """
 
 from typing import NamedTuple, TypeAlias
@@ -15,16 +11,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from method.arrays import Array, Flags, counts, floats, ratio
+from method.arrays import Array, Flags, counts, ratio
 
 Place: TypeAlias = tuple[int, ...]  # of a cell
 Between: TypeAlias = tuple[Array, Array]  # lowest and highest
 
 LARGEST_HIDDEN = 7  # counts from 1 to this are hidden; nil is shown
 BASE = 5  # counts are rounded to the nearest multiple
-POUNDS = 1_000  # and pounds to the nearest thousand
-DOMINANT = 0.5  # of a total: one person with more than this would be told by it
-TAIL = 20  # people in the tail of a percentile, a Lorenz point or a top-N, at least
 ROOM = 5  # values a count hidden under exact totals must keep: as many as rounding to 5 leaves
 UNBOUNDED = 3  # the solver's word for a cell nothing holds down
 LEAST_ROOM = 2  # and under rounded totals: it must never be known outright
@@ -45,9 +38,17 @@ def shown(values: ArrayLike, hidden_to: int = LARGEST_HIDDEN, base: int = BASE) 
 
     An unknown count stays unknown and looks like a hidden one. Counts must be whole.
     """
-    people = _whole(values)
+    people = whole(values)
     rounded = base * np.floor(people / base + 0.5)
     return np.where((people >= 1) & (people <= hidden_to), np.nan, rounded)
+
+
+def whole(values: ArrayLike) -> Array:
+    """True counts of people: refused when any is negative or broken; NaN is unknown."""
+    people = counts(values, "counts of people")
+    if (people != np.floor(people))[np.isfinite(people)].any():
+        raise ValueError("counts of people are whole")
+    return people
 
 
 def rounded_table(
@@ -60,7 +61,7 @@ def rounded_table(
     total of 15 leaves no other way): there, totals are withheld until every hidden count has at
     least `room` values, for an attacker who knows the rule and not why a total is missing.
     """
-    people = _whole(values)
+    people = whole(values)
     true = _totals(people)
     cells, seen = shown(people, hidden_to, base), shown(true, hidden_to, base)
     withheld = np.zeros(true.shape, dtype=np.bool_)
@@ -89,7 +90,7 @@ def exact_table(values: ArrayLike, *, hidden_to: int = LARGEST_HIDDEN, room: int
     nil is never hidden. Totals that are small themselves cannot stay exact: that is an error, as is
     a table in which nothing more can be hidden (publish fewer totals, or wider groups).
     """
-    people = _whole(values)
+    people = whole(values)
     totals = _totals(people)
     if ((totals >= 1) & (totals <= hidden_to)).any():
         raise ValueError("a total is itself a small count and cannot stay exact")
@@ -127,55 +128,6 @@ def rate(numerator: ArrayLike, denominator: ArrayLike) -> Array:
     """A proportion from counts as shown, so that no rate gives a count away; hidden in, hidden
     out."""
     return ratio(shown(numerator), shown(denominator))
-
-
-def pounds(
-    cost: ArrayLike,
-    people: ArrayLike,
-    largest: ArrayLike,
-    base: int = POUNDS,
-    dominant: float = DOMINANT,
-) -> Array:
-    """Pounds to the nearest thousand; hidden with a hidden count, or where the costliest person is
-    more than half of the total.
-
-    `people` are true counts and `largest` the cost of the costliest person. Where either is unknown
-    the pounds are hidden: what cannot be checked is not shown.
-    """
-    total, number, top = floats(cost), _whole(people), floats(largest)
-    open_count = np.isfinite(shown(number)) & (number > 0)
-    spread = np.abs(top) <= dominant * np.abs(total)
-    nothing = (number == 0) & (total == 0)
-    rounded = base * np.floor(total / base + 0.5)
-    return np.where((open_count & spread) | nothing, rounded, np.nan)
-
-
-def gives_count_away(
-    shown_pounds: ArrayLike, mean: ArrayLike, precision: float, base: int = POUNDS, room: int = ROOM
-) -> Flags:
-    """Would pounds ÷ a published mean tell the count closer than rounding to 5 does?
-
-    `precision` is the step the mean is published in (1 for whole pounds, 0.01 for pence). True
-    means: do not show the pounds. Unknown pounds or mean give nothing away.
-    """
-    total, average = floats(shown_pounds), np.abs(floats(mean))
-    most = ratio(np.abs(total) + base / 2, np.maximum(average - precision / 2, 0.0))
-    least = ratio(np.maximum(np.abs(total) - base / 2, 0.0), average + precision / 2)
-    left = np.floor(most) - np.ceil(least) + 1
-    return np.asarray(left < room) & np.isfinite(average) & np.isfinite(total)
-
-
-def tail(values: ArrayLike, people: ArrayLike, least: int = TAIL) -> Array:
-    """Percentiles, Lorenz points or top shares, hidden where fewer than twenty people stand in
-    their tail."""
-    return np.where(floats(people) >= least, floats(values), np.nan)
-
-
-def _whole(values: ArrayLike) -> Array:
-    people = counts(values, "counts of people")
-    if (people != np.floor(people))[np.isfinite(people)].any():
-        raise ValueError("counts of people are whole")
-    return people
 
 
 def _places(flags: Flags) -> list[Place]:

@@ -1,0 +1,1 @@
+"""How fast the analyses of patient-level costing are: see `__main__`."""
