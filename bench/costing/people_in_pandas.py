@@ -112,14 +112,17 @@ def nhs_cost(store: Path) -> pd.DataFrame:
     people = people[people["sex"] != "unknown"]
     cost = people["cost"] - people["cost_social_care"].fillna(0.0)
     people["deprivation"] = people["deprivation"].astype("int64").astype(str)
-    people = people.assign(cost=cost, size=cost.abs(), used=people["events"] > 0)
+    social = people["cost_social_care"]
+    people = people.assign(cost=cost, size=cost.abs(), social=social, social_size=social.abs())
     found = by(people, [*PLACE, *strata]).agg(
         people=("cost", "size"),
-        users=("used", "sum"),
         cost=("cost", "sum"),
         largest=("size", "max"),
+        social_people=("social", "count"),
+        social_cost=("social", "sum"),
+        social_largest=("social_size", "max"),
     )
-    return found.reset_index()
+    return found.reset_index().fillna({"social_largest": 0.0})
 
 
 def bridges(store: Path) -> pd.DataFrame:

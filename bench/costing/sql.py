@@ -172,8 +172,10 @@ FROM ranked WHERE pence >= 0 GROUP BY system, year"""
 
 _NHS_COST = """
 SELECT system, year, age_band, sex, CAST(deprivation AS varchar) AS deprivation, count(*) AS people,
-       count(*) FILTER (WHERE events > 0) AS users, sum(cost - coalesce(cost_social_care, 0)) AS cost,
-       max(abs(cost - coalesce(cost_social_care, 0))) AS largest
+       sum(cost - coalesce(cost_social_care, 0)) AS cost,
+       max(abs(cost - coalesce(cost_social_care, 0))) AS largest,
+       count(cost_social_care) AS social_people, coalesce(sum(cost_social_care), 0) AS social_cost,
+       coalesce(max(abs(cost_social_care)), 0) AS social_largest
 FROM years WHERE age_band IS NOT NULL AND sex <> 'unknown' AND deprivation IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5"""
 _EXPECTED = """
