@@ -74,7 +74,6 @@ def extract(path: Path, kind: str, about: About, say: Say = lambda _: None) -> E
         memory=settings.COSTING_MEMORY,
         say=say,
     ) as reading:
-        _not_twice(reading.report.sha256, about)
         return _load(reading, path, system, about, pseudonyms.fingerprint, say)
 
 
@@ -120,6 +119,9 @@ def _load(
         _write_report(report_path(about, now), reading)
         with transaction.atomic():
             _one_at_a_time()
+            _not_twice(
+                reading.report.sha256, about
+            )  # here, where nobody else can load it meanwhile
             release = _release(path, reading.report.sha256, system, about)
             row = _row(reading.report, system, about, release, now)
             new.put()

@@ -86,8 +86,7 @@ class Protected:
 
     def counted(self, numbers: Array) -> Array:
         """Events or units of activity: to the nearest 5, withheld with the pounds or the people."""
-        rounded = disclosure.BASE * np.floor(numbers / disclosure.BASE + 0.5)
-        return np.where(self.hidden | np.isnan(self.people), np.nan, rounded)
+        return np.where(self.hidden | np.isnan(self.people), np.nan, in_fives(numbers))
 
     def per(self, people: Array) -> Array:
         """Pounds for each of so many people, both as shown."""
@@ -143,10 +142,6 @@ class Sums:
         before = np.concatenate([own, *self.withheld[1:]])
         return disclosure.protected(cost, people, largest, self.relations, hidden=before)
 
-    def protected(self, hidden: Flags | None = None) -> Protected:
-        """The rows with as many pounds withheld as it takes."""
-        return Protected(self.cells, self.flags(hidden)[: len(self.cells)])
-
 
 def numbered(keys: Sequence[Texts]) -> NDArray[np.intp]:
     """A number for each row that is the same where all keys are the same."""
@@ -190,6 +185,11 @@ def joined(parts: Sequence[Cells]) -> Cells:
         for figures in zip(*((one.people, one.cost, one.largest) for one in parts), strict=True)
     )
     return Cells(keys, people, cost, largest)
+
+
+def in_fives(numbers: Array) -> Array:
+    """Events or units of activity to the nearest 5."""
+    return disclosure.BASE * np.floor(numbers / disclosure.BASE + 0.5)
 
 
 def texts(table: pa.Table, name: str) -> Texts:

@@ -4,13 +4,12 @@ import numpy as np
 import pyarrow as pa
 
 from evidence.binary import Columns
-from method import disclosure
 from method.arrays import Array, ratio
 from method.intervals import normal_quantile, overdispersion
 
 from ..expressions import unit_costs
 from ..models import UnitCost
-from .cells import Cells, added, numbered, numbers, together
+from .cells import Cells, added, in_fives, numbered, numbers, together
 
 LINE = unit_costs.LINE
 FEWEST = 5  # organisations with a line, for its overdispersion to be worked out
@@ -32,7 +31,7 @@ def variance(found: Cells, lines: pa.Table) -> Array:
     scatter = np.maximum(square - total * mean, 0.0)
     relative = ratio(scatter.sum(), ((number - 1) * mean**2).sum())
     each = np.where(number > 1, ratio(scatter, number - 1), relative * mean**2)
-    return disclosure.BASE * np.floor(events / disclosure.BASE + 0.5) * each[line]
+    return in_fives(events) * each[line]
 
 
 def limits(found: Cells, variance: Array, index: Array, expected: Array) -> Columns:

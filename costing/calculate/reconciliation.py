@@ -22,6 +22,7 @@ from .cells import (
     added,
     cells,
     first,
+    in_fives,
     joined,
     keyed,
     looked_up,
@@ -101,7 +102,7 @@ def chunks(tables: engine.Tables, events: Events) -> Iterator[Columns]:
     whole = _has_all_ledgers(found, ledger)
     yield {
         **found.shown_as(),
-        "events": np.where(shown.hidden, np.nan, _rounded(sums["events"])),
+        "events": np.where(shown.hidden, np.nan, in_fives(sums["events"])),
         "cost": shown.cost,
         "ledger": ledger,
         "difference": np.where(whole, shown.cost - ledger, np.nan),
@@ -165,10 +166,6 @@ def _with_totals(table: pa.Table) -> tuple[Cells, Added]:
         for figure in sums.values():
             figure.append(added(group, figure[0]))
     return joined(parts), {name: np.concatenate(found) for name, found in sums.items()}
-
-
-def _rounded(numbers: Array) -> Array:
-    return disclosure.BASE * np.floor(numbers / disclosure.BASE + 0.5)
 
 
 def _part(found: Cells, sums: Added, name: str, hidden: Flags) -> Array:

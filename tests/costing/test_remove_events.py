@@ -45,6 +45,23 @@ def test_the_same_file_under_another_name_is_refused(
     load.extract(extract(tmp_path), "admitted", ABOUT)  # in its own place it may be loaded again
 
 
+def test_of_two_who_load_the_same_file_at_once_one_is_refused(
+    system: None, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = load.About("QT6", "2023-24", "apc-2", "The same", "A trust")
+    turn, waiting = load._one_at_a_time, [second]
+
+    def first_the_other() -> None:
+        """The other one has come before when the lock is ours."""
+        if waiting:
+            load.extract(extract(tmp_path), "admitted", waiting.pop())
+        turn()
+
+    monkeypatch.setattr(load, "_one_at_a_time", first_the_other)
+    with pytest.raises(load.NotLoaded, match="loaded already, as 'apc-2'"):
+        load.extract(extract(tmp_path), "admitted", ABOUT)
+
+
 def test_an_extract_is_taken_out_with_its_row_its_release_and_its_report(
     system: None, tmp_path: Path, home: Path
 ) -> None:
